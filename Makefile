@@ -1,0 +1,53 @@
+# The edition and its tests. `make` lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help site private serve check test format clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SITEGEN := $(BIN)/sitegen
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(VENV)/site.done ## build the edition into public/
+	@$(SITEGEN) build
+
+private: $(VENV)/site.done ## import the files in ORIGINALS=DIR and build the originals, annotated, into private/
+	@test -n "$(ORIGINALS)" || { echo "say where the originals are: make private ORIGINALS=DIR"; exit 2; }
+	@test -d "$(ORIGINALS)" || { echo "there is no folder $(ORIGINALS)"; exit 2; }
+	@find "$(ORIGINALS)" -maxdepth 1 -type f ! -name '.*' -exec $(SITEGEN) import {} +
+	@$(SITEGEN) build --private
+
+serve: $(VENV)/site.done ## show a live preview on this machine
+	@$(SITEGEN) serve
+
+check: $(VENV)/site.done ## report every problem of the edition
+	@$(SITEGEN) check
+
+test: $(VENV)/test.done ## run formatter, linter, type checker and all tests
+	@sh tests/system.sh
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+format: $(VENV)/test.done ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## remove what was built and installed
+	rm -rf $(VENV) .cache private .sitegen .mypy_cache .pytest_cache .ruff_cache .coverage build dist
+	find public -mindepth 1 ! -name .gitignore -delete
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sitegen needs Python 3.11 or later: make PYTHON=…"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing: install python3-venv"; exit 2; }
+
+$(VENV)/site.done: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/test.done: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,html]'
+	@touch $@ $(VENV)/site.done

@@ -1,0 +1,1 @@
+"""Stage 2, anchor: selectors and names → passages. Never complains: records what it found."""

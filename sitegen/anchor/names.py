@@ -1,0 +1,102 @@
+"""Find names in blocks: one Aho-Corasick automaton a layer, whole words, the longest first.
+
+An inner name shows where the longer one fails (for it is no whole word there, or excepted).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from ahocorasick_rs import AhoCorasick
+
+from sitegen.anchor.fold import ONE_TO_ONE
+from sitegen.anchor.words import stands_alone
+from sitegen.model.record import Name
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name found in a block."""
+
+    entry: str
+    start: int
+    end: int
+
+
+class NameFinder:
+    """Finds the names of one layer's entries."""
+
+    def __init__(self, names: Iterable[tuple[str, Name]]) -> None:
+        """Take pairs of an entry's id and a name of its."""
+        exact: dict[str, str] = {}
+        folded: dict[str, str] = {}
+        for entry, name in names:
+            key = " ".join(unicodedata.normalize("NFC", name.name).split())
+            if name.fold:
+                folded.setdefault(same_length_casefold(plain(key)), entry)
+            else:
+                exact.setdefault(plain(key), entry)
+        self.exact = Automaton(exact)
+        self.folded = Automaton(folded)
+
+    def find(self, text: str, excepted: Iterable[tuple[str, int, int]] = ()) -> list[Mention]:
+        """Return the mentions in a block's plain text, in order; they don't overlap.
+
+        `excepted` are places (entry, start, end) in which that entry is not meant.
+        """
+        normal = plain(text)
+        found = list(self.exact.find(normal))
+        if self.folded:
+            found.extend(self.folded.find(same_length_casefold(normal)))
+        barred = list(excepted)
+        whole = [
+            mention
+            for mention in found
+            if stands_alone(text, mention.start, mention.end)
+            and not any(e == mention.entry and s < mention.end and mention.start < t for e, s, t in barred)
+        ]
+        return longest(whole)
+
+
+class Automaton:
+    """All names that are matched alike."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.entries = list(names.values())
+        self.automaton = AhoCorasick(list(names)) if names else None
+
+    def __bool__(self) -> bool:
+        return self.automaton is not None
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield every place of every name, whole word or not."""
+        if self.automaton is not None:
+            for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+                yield Mention(self.entries[index], start, end)
+
+
+def longest(found: list[Mention]) -> list[Mention]:
+    """Return the mentions that remain when the longest win, of equals the first; in order of place."""
+    taken: list[Mention] = []
+    covered: set[int] = set()
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.entry)):
+        span = range(mention.start, mention.end)
+        if covered.isdisjoint(span):
+            taken.append(mention)
+            covered.update(span)
+    return sorted(taken, key=lambda m: m.start)
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length in which all spaces, apostrophes, quotes and dashes are alike."""
+    if text.isascii() and "\n" not in text and "\t" not in text:
+        return text.translate(ONE_TO_ONE)
+    return "".join(" " if char.isspace() else char for char in text).translate(ONE_TO_ONE)
+
+
+def same_length_casefold(text: str) -> str:
+    """Return a text without regard to case, of the same length (ß stays ß)."""
+    if text.isascii():
+        return text.lower()
+    return "".join(folded if len(folded := char.casefold()) == 1 else char for char in text)

@@ -1,0 +1,158 @@
+"""Find a selector's words in a version of a text: exactly, else folded; never the wrong ones.
+
+Within the named block first, outside it only when prefix or suffix agree. What is found twice is not chosen.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from sitegen.anchor.fold import Folded, fold, folded_text
+from sitegen.model.record import Selector
+from sitegen.model.text import Block, Version
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A place where the quoted words stand."""
+
+    block: Block
+    start: int
+    end: int
+    method: Literal["exact", "folded"]
+    agrees: int
+    """How many of prefix and suffix stand beside it."""
+
+
+class Search(msgspec.Struct, frozen=True):
+    """What a search came to."""
+
+    result: Literal["found", "not-found", "ambiguous", "elsewhere", "unknown-block"]
+    candidates: tuple[Candidate, ...] = ()
+    """The one found, or those between which it can't choose."""
+    partial: bool = False
+    """Only one of prefix and suffix agrees."""
+    moved: bool = False
+    """It stands in another block than the selector says."""
+
+
+class Searchable:
+    """A version of a text, with its blocks folded when first needed."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.order = {block.id: index for index, block in enumerate(version.blocks)}
+        self._folded: dict[str, Folded] = {}
+
+    @cached_property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks in reading order, the title first."""
+        return self.version.blocks
+
+    def folded(self, block: Block) -> Folded:
+        """Return a block's text folded."""
+        found = self._folded.get(block.id)
+        if found is None:
+            found = self._folded[block.id] = fold(block.text)
+        return found
+
+    def search(self, selector: Selector) -> Search:
+        """Return where a selector with a quote stands in this version."""
+        if not selector.block:
+            return self.choose(selector, self.blocks)
+        index = self.order.get(selector.block)
+        if index is None:
+            return Search("unknown-block")
+        named = self.choose(selector, [self.blocks[index]])
+        if named.result != "not-found":
+            return named
+        others = [block for block in self.blocks if block.id != selector.block]
+        beyond = self.choose(selector, others)
+        if beyond.result == "found" and context_count(selector):
+            return Search("found", beyond.candidates, beyond.partial, moved=True)
+        if beyond.candidates and not named.candidates:
+            return Search("elsewhere", beyond.candidates)
+        return named
+
+    def choose(self, selector: Selector, blocks: Sequence[Block]) -> Search:
+        """Return the one place in these blocks that the selector means, or why there is none.
+
+        A `not-found` lists the places where the quote stands but not its context.
+        """
+        wanted = context_count(selector)
+        exact = list(self.candidates(selector, blocks, "exact"))
+        full = [c for c in exact if c.agrees == wanted]
+        if not full:
+            folded = list(self.candidates(selector, blocks, "folded"))
+            full = [c for c in folded if c.agrees == wanted]
+            if not full and wanted == 2:
+                return self.choose_partial(exact, folded)
+            if not full:
+                return Search("not-found", tuple(exact or folded))
+        return Search("found" if len(full) == 1 else "ambiguous", tuple(full))
+
+    def choose_partial(self, exact: list[Candidate], folded: list[Candidate]) -> Search:
+        """Return the one place beside which one of prefix and suffix stands."""
+        for tier in (exact, folded):
+            some = tuple(c for c in tier if c.agrees)
+            if some:
+                return Search("found" if len(some) == 1 else "ambiguous", some, partial=True)
+        return Search("not-found", tuple(exact or folded))
+
+    def candidates(
+        self, selector: Selector, blocks: Sequence[Block], method: Literal["exact", "folded"]
+    ) -> Iterator[Candidate]:
+        """Yield the places where the quote stands."""
+        quote = selector.quote or ""
+        needle = quote if method == "exact" else folded_text(quote)
+        for block in blocks:
+            places = occurrences(block.text, needle) if method == "exact" else self.folded_places(block, needle)
+            for start, end in places:
+                yield Candidate(block, start, end, method, self.agreement(selector, block, start, end))
+
+    def folded_places(self, block: Block, needle: str) -> Iterator[tuple[int, int]]:
+        """Yield where a folded quote stands, in the coordinates of the text."""
+        folded = self.folded(block)
+        for first, last in occurrences(folded.text, needle):
+            start, end = folded.start(first), folded.start(last)
+            if start is not None and end is not None and not inside_cluster(block.text, end):
+                yield start, end
+
+    def agreement(self, selector: Selector, block: Block, start: int, end: int) -> int:
+        """Return how many of prefix and suffix stand beside a place; compared folded."""
+        if not context_count(selector):
+            return 0
+        folded = self.folded(block)
+        before, after = folded.text[: folded.index(start)], folded.text[folded.index(end) :]
+        count = 0
+        if selector.prefix is not None:
+            count += before.endswith(folded_text(selector.prefix))
+        if selector.suffix is not None:
+            count += after.startswith(folded_text(selector.suffix))
+        return count
+
+
+def context_count(selector: Selector) -> int:
+    """Return how many of prefix and suffix a selector has."""
+    return (selector.prefix is not None) + (selector.suffix is not None)
+
+
+def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
+    """Yield every place of a string in another, overlapping ones too; none that cuts a letter from its marks."""
+    found = text.find(needle) if needle else -1
+    while found >= 0:
+        end = found + len(needle)
+        if not inside_cluster(text, end) and not inside_cluster(text, found):
+            yield found, end
+        found = text.find(needle, found + 1)
+
+
+def inside_cluster(text: str, index: int) -> bool:
+    """Say whether a place lies between a letter and a mark on it, or before a joiner."""
+    if not 0 < index < len(text):
+        return False
+    return bool(unicodedata.combining(text[index])) or text[index] in "\u200d\ufe0e\ufe0f"

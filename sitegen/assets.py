@@ -1,0 +1,56 @@
+"""Assets: the theme's CSS and JavaScript joined in name order, its other files, and content/assets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.model import codes
+from sitegen.model.problem import Place, Problem
+from sitegen.render import theme_folder
+
+JOINED = {"css": "assets/style.css", "js": "assets/script.js"}
+"""Where the joined files of a folder of templates/assets go."""
+
+
+def theme_assets(own: Path) -> dict[str, bytes]:
+    """Return the theme's assets by site path; a file of the edition's own templates takes the theme's place."""
+    found: dict[str, Path] = {}
+    for folder in (theme_folder() / "assets", own / "assets"):
+        for path in files_below(folder):
+            found[path.relative_to(folder).as_posix()] = path
+    site: dict[str, bytes] = {}
+    for kind, target in JOINED.items():
+        parts = [found.pop(name) for name in sorted(found) if name.startswith(f"{kind}/") and name.endswith(f".{kind}")]
+        if parts:
+            site[target] = b"\n".join(path.read_bytes().replace(b"\r\n", b"\n") for path in parts)
+    site.update({f"assets/{name}": path.read_bytes() for name, path in sorted(found.items())})
+    return site
+
+
+def own_assets(root: Path, taken: set[str], problems: list[Problem]) -> dict[str, bytes]:
+    """Return content/assets by site path; a file that would take the place of another is a problem."""
+    folder = root / "content" / "assets"
+    site: dict[str, bytes] = {}
+    lowered = {name.casefold() for name in taken}
+    for path in files_below(folder):
+        target = f"assets/{path.relative_to(folder).as_posix()}"
+        name = path.relative_to(root).as_posix()
+        if target.casefold() in lowered:
+            problems.append(
+                codes.PATH_CLASH.at(Place(name), f"{name} and another file would both be {target}", "rename it")
+            )
+            continue
+        lowered.add(target.casefold())
+        site[target] = path.read_bytes()
+    return site
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder in the order of their paths; hidden ones and links are passed over."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield path

@@ -1,0 +1,182 @@
+"""The way through, from an edition's folder to a site:
+
+load      files → texts and entries, every value knowing its line and column
+anchor    selectors and names → passages
+check     edition → problems
+weave     block + passages → HTML of disjoint segments (within pages)
+pages     edition → pages
+render    page → bytes
+write     bytes → public/
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sitegen import __version__
+from sitegen.anchor.passages import anchor
+from sitegen.assets import own_assets, theme_assets
+from sitegen.check.edition import check_annotated, check_edition, sort_problems
+from sitegen.layers import LAYERS
+from sitegen.load.edition import load_edition
+from sitegen.model import codes
+from sitegen.model.codes import TOLERATED
+from sitegen.model.edition import Annotated
+from sitegen.model.page import Page
+from sitegen.model.problem import Place, Problem, SitegenError
+from sitegen.pages.data import edition_json
+from sitegen.pages.edition import make_pages
+from sitegen.render import Renderer, TemplateFault
+from sitegen.write import publish
+
+ALL_CODES = {code.name: code for code in (*codes.ALL, *(code for layer in LAYERS for code in layer.codes))}
+"""Every kind of problem, by name."""
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """An edition with its entries in their places, and all its problems."""
+
+    annotated: Annotated
+    problems: list[Problem]
+    """Sorted by place."""
+
+    def stops(self, *, draft: bool) -> bool:
+        """Say whether there are errors that keep the site from being built."""
+        return any(is_stop(problem, draft=draft) for problem in self.problems)
+
+
+class Site(msgspec.Struct, frozen=True):
+    """A site that was made, not yet written."""
+
+    files: dict[str, bytes]
+    problems: list[Problem]
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a build came to."""
+
+    texts: int
+    entries: dict[str, int]
+    """By layer."""
+    passages: dict[str, int]
+    """By method."""
+    warnings: int
+    pages: int
+    written: int
+    unchanged: int
+
+
+def is_stop(problem: Problem, *, draft: bool) -> bool:
+    """Say whether a problem keeps the site from being built."""
+    return problem.severity == "error" and not (draft and problem.code in TOLERATED)
+
+
+def check(root: Path, *, originals: bool) -> Checked:
+    """Load, anchor and check the edition in a folder. `originals`: read content/originals where it is there."""
+    edition, problems = load_edition(root, LAYERS, originals=originals)
+    anchored = anchor(edition)
+    annotated = Annotated(edition, anchored.passages, anchored.findings)
+    problems = [*problems, *check_edition(edition), *check_annotated(annotated)]
+    return Checked(annotated, sort_problems(problems))
+
+
+def make(root: Path, checked: Checked, *, private: bool, base_url: str = "", live: bool = False) -> Site:
+    """Make every file of the site in memory. Problems of templates and paths are added to those known."""
+    problems = list(checked.problems)
+    frame = make_frame(checked.annotated, private=private, base_url=base_url, live=live)
+    renderer = Renderer(root / "templates", frame)
+    pages = unique_pages(list(make_pages(checked.annotated)), problems)
+    files = theme_assets(root / "templates")
+    files.update(own_assets(root, set(files), problems))
+    for page in pages:
+        try:
+            files[page.path] = renderer.render(page)
+        except TemplateFault as fault:
+            problems.append(fault.problem)
+    remaining = sort_problems(problems)
+    files["data/edition.json"] = edition_json(checked.annotated, remaining)
+    return Site(files, remaining)
+
+
+def unique_pages(pages: list[Page], problems: list[Problem]) -> list[Page]:
+    """Return the pages, each path once; two that would be the same file are a problem."""
+    seen: dict[str, Page] = {}
+    for page in pages:
+        key = page.path.casefold()
+        if key in seen:
+            place = Place(f"content/pages/{page.path.removesuffix('.html')}.md" if "/" not in page.path else page.path)
+            problems.append(codes.PATH_CLASH.at(place, f"two pages would be {page.path}", "rename one of them"))
+        seen.setdefault(key, page)
+    return list(seen.values())
+
+
+def make_frame(annotated: Annotated, *, private: bool, base_url: str, live: bool) -> dict[str, Any]:
+    """Return what all pages share."""
+    config = annotated.edition.config
+    rights = {prefix: annotated.html(rights_of(annotated), prefix) for prefix in ("", "../")}
+    address = base_url or config.base_url
+    return {
+        "title": config.title,
+        "subtitle": config.subtitle,
+        "language": config.language,
+        "description": config.description,
+        "editors": list(config.editors),
+        "rights": rights,
+        "base_url": f"{address.rstrip('/')}/" if address else "",
+        "private": private,
+        "live": live,
+        "version": __version__,
+        "search": config.search,
+        "menu": [{"heading": layer.heading, "href": layer.index, "kind": layer.kind} for layer in LAYERS],
+        "kinds": [
+            {"kind": layer.kind, "singular": layer.singular, "heading": layer.heading}
+            | {"colour": layer.colour, "line": layer.line}
+            for layer in LAYERS
+        ],
+        "repository": config.repository.url if config.repository else "",
+    }
+
+
+def rights_of(annotated: Annotated) -> Any:
+    """Return the edition's rights, or None."""
+    return next((prose for place, prose in annotated.edition.proses if place.path == "content/edition.yaml"), None)
+
+
+def build(
+    root: Path, out: Path, *, private: bool, draft: bool, base_url: str = ""
+) -> tuple[Summary | None, list[Problem]]:
+    """Build the edition in a folder. Returns what was made, or None where errors kept it from being, and all problems.
+
+    Raises `SitegenError` where there is no edition, or the site can't be written.
+    """
+    checked = check(root, originals=private)
+    if checked.stops(draft=draft):
+        return None, checked.problems
+    require_originals(checked, private=private)
+    site = make(root, checked, private=private, base_url=base_url)
+    if any(is_stop(problem, draft=draft) for problem in site.problems):
+        return None, site.problems
+    published = publish(site.files, out)
+    edition = checked.annotated.edition
+    summary = Summary(
+        texts=len(edition.texts),
+        entries={layer.name: len(edition.entries[layer.name]) for layer in edition.layers},
+        passages=dict(Counter(passage.method for passage in checked.annotated.passages)),
+        warnings=sum(problem.severity == "warning" for problem in site.problems),
+        pages=sum(path.endswith(".html") for path in site.files),
+        written=published.written,
+        unchanged=published.unchanged,
+    )
+    return summary, site.problems
+
+
+def require_originals(checked: Checked, *, private: bool) -> None:
+    """Raise `SitegenError` where a private build has no original to show."""
+    texts = checked.annotated.edition.texts.values()
+    wanted = [text.id for text in texts if text.original]
+    if private and wanted and not any("original" in text.versions for text in texts):
+        raise SitegenError(f"no original is at hand (of {', '.join(wanted)}): bring one in with `sitegen import FILE`")

@@ -1,0 +1,35 @@
+"""All that is checked beyond single files: references, names, selectors, rights; then each layer's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.check.names import check_names
+from sitegen.check.references import check_former_ids, check_proses, check_references, check_unused_sources
+from sitegen.check.rights import check_absent_originals, check_copies
+from sitegen.check.selectors import check_findings, check_selectors
+from sitegen.model.edition import Annotated, Edition
+from sitegen.model.problem import Problem
+
+
+def check_edition(edition: Edition) -> list[Problem]:
+    """Return the problems of an edition that no single file shows, in no order."""
+    problems: list[Problem] = []
+    for check in (check_references, check_proses, check_former_ids, check_names, check_selectors):
+        problems.extend(check(edition))
+    for layer in edition.layers:
+        problems.extend(layer.check(edition))
+    return problems
+
+
+def check_annotated(annotated: Annotated) -> list[Problem]:
+    """Return the problems of an edition's passages, in no order."""
+    problems: list[Problem] = []
+    for check in (check_findings, check_unused_sources, check_absent_originals, check_copies):
+        problems.extend(check(annotated))
+    return problems
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by place, each once."""
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.order)

@@ -1,0 +1,83 @@
+"""Rights: nothing committed may hold more of an original than may be quoted; what can't be verified is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sitegen.model import codes
+from sitegen.model.edition import Annotated
+from sitegen.model.problem import Place, Problem
+from sitegen.model.text import ORIGINAL, Text
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def check_absent_originals(annotated: Annotated) -> Iterator[Problem]:
+    """Yield one line that says how many selectors wait for an original."""
+    count = 0
+    for entry in annotated.edition.all_entries():
+        for selector in (*entry.record.at, *entry.record.except_):
+            text = annotated.edition.texts.get(selector.text)
+            waits = text is not None and text.original is not None and ORIGINAL not in text.versions
+            count += waits and selector.version == ORIGINAL
+    if count:
+        noun = "selector" if count == 1 else "selectors"
+        yield codes.ORIGINAL_ABSENT.at(Place("content/edition.yaml"),
+                                       f"{count} {noun} of originals could not be verified, as these are not here",
+                                       "import them: sitegen import FILE…")  # fmt: skip
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, without regard to case and kind of apostrophe."""
+    return [word.lower().replace("’", "'") for word in WORD.findall(text)]
+
+
+def check_copies(annotated: Annotated) -> Iterator[Problem]:
+    """Yield a problem for each committed block or value that copies too long a run of an original at hand."""
+    most = annotated.edition.config.max_quote
+    texts = [text for text in annotated.edition.texts.values() if ORIGINAL in text.versions]
+    if not most or not texts:
+        return
+    runs = {run for text in texts for block in text.versions[ORIGINAL].blocks[1:] for run in runs_of(block.text, most + 1)}
+    for text in annotated.edition.texts.values():
+        yield from check_blocks(text, runs, most)
+    for entry in annotated.edition.all_entries():
+        for path, value in strings(entry.data, ()):
+            if any(run in runs for run in runs_of(value, most + 1)):
+                yield problem(entry.at(*path), most)
+    for place, prose in annotated.edition.proses:
+        if any(run in runs for run in runs_of(prose.source, most + 1)):
+            yield problem(place, most)
+
+
+def check_blocks(text: Text, runs: set[tuple[str, ...]], most: int) -> Iterator[Problem]:
+    """Yield a problem for each block of the committed version that copies."""
+    for block in text.committed.blocks[1:]:
+        if any(run in runs for run in runs_of(block.text, most + 1)):
+            yield problem(Place(text.committed.path, block.line), most)
+
+
+def problem(place: Place, most: int) -> Problem:
+    return codes.COPIES_ORIGINAL.at(place, f"more than {most} words in a row stand in an original too",
+                                    "say it in other words")  # fmt: skip
+
+
+def runs_of(text: str, length: int) -> Iterator[tuple[str, ...]]:
+    """Yield every run of so many words."""
+    found = tokens(text)
+    for index in range(len(found) - length + 1):
+        yield tuple(found[index : index + length])
+
+
+def strings(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every string in a value, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from strings(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from strings(item, (*path, index))

@@ -1,0 +1,203 @@
+"""Selectors: whether they are well formed, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sitegen.model.near import nearest_passage
+from sitegen.model import codes
+from sitegen.model.edition import Annotated, Edition
+from sitegen.model.entry import Entry
+from sitegen.model.passage import Finding, Occurrence
+from sitegen.model.problem import Place, Problem
+from sitegen.model.record import Selector
+from sitegen.model.text import Text, Version
+
+
+def words(selector: Selector) -> int:
+    """Return how many words quote, prefix and suffix have together."""
+    return sum(len((part or "").split()) for part in (selector.prefix, selector.quote, selector.suffix))
+
+
+def check_selectors(edition: Edition) -> Iterator[Problem]:
+    """Yield what is wrong with selectors by themselves: length, block, version."""
+    for entry in edition.all_entries():
+        for key, selectors in (("at", entry.record.at), ("except", entry.record.except_)):
+            for index, selector in enumerate(selectors):
+                text = edition.texts.get(selector.text)
+                yield from check_selector(edition, entry, selector, (key, index))
+                if text is not None:
+                    yield from check_against_text(entry, selector, text, (key, index))
+
+
+def check_selector(
+    edition: Edition, entry: Entry[Any], selector: Selector, way: tuple[str, int]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a selector whatever its text."""
+    most = edition.config.max_quote
+    count = words(selector)
+    if most and count > most:
+        which = "quote" if selector.quote else "prefix" if selector.prefix else "suffix"
+        yield codes.QUOTE_TOO_LONG.at(entry.at(*way, which), f"the selector quotes {count} words, {most} are allowed",
+                                      "cut it to a start that is unique")  # fmt: skip
+    if selector.quote is None and (selector.prefix or selector.suffix):
+        yield codes.SELECTOR_NEEDS_QUOTE.at(entry.at(*way), "the selector has a prefix or suffix but no quote",
+                                            "add `quote:`")  # fmt: skip
+
+
+def check_against_text(
+    entry: Entry[Any], selector: Selector, text: Text, way: tuple[str, int]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a selector's block and version."""
+    possible = [text.committed.name, "original"] if text.original else [text.committed.name]
+    if selector.version and selector.version not in possible:
+        yield codes.VERSION_ABSENT.at(entry.at(*way, "version"),
+                                      f"`{text.id}` has no version {selector.version}",
+                                      f"write one of {', '.join(possible)}, or leave it out")  # fmt: skip
+    blocks = [block.id for block in text.committed.blocks]
+    if selector.block and selector.block not in blocks:
+        kind = selector.block[0] if selector.block != "title" else "p"
+        count = sum(block[0] == kind for block in blocks if block != "title")
+        noun = ("heading" if kind == "h" else "paragraph") + ("" if count == 1 else "s")
+        shown = selector.p if isinstance(selector.p, str) else f"paragraph {selector.p}"
+        yield codes.UNKNOWN_BLOCK.at(entry.at(*way, "p"), f"`{text.id}` has no {shown}: it has {count} {noun}",
+                                     "")  # fmt: skip
+
+
+def check_findings(annotated: Annotated) -> Iterator[Problem]:
+    """Yield the problems of selectors whose words were not, or not surely, found."""
+    for finding in annotated.findings:
+        entry = annotated.edition.entries[finding.layer][finding.entry]
+        text = annotated.edition.texts[finding.selector.text]
+        telling = Telling(finding, entry, text, annotated.edition.config.max_quote)
+        yield telling.problem()
+
+
+class Telling:
+    """Says what became of one selector, in words for who wrote it."""
+
+    def __init__(self, finding: Finding, entry: Entry[Any], text: Text, most: int | None) -> None:
+        self.finding = finding
+        self.selector = finding.selector
+        self.entry = entry
+        self.text = text
+        self.version: Version = text.versions[finding.version]
+        self.most = most
+        self.within = f"{text.id}" + (f" ({finding.version})" if text.original else "")
+
+    def place(self, key: str) -> Place:
+        return self.entry.at(self.finding.key, self.finding.index, key)
+
+    def problem(self) -> Problem:
+        """Return the problem."""
+        quote = f"“{self.selector.quote}”"
+        fault = self.finding.fault
+        if fault == "ambiguous":
+            where = f"{name(self.selector.block)} of " if self.selector.block else ""
+            message = f"{quote} stands {len(self.finding.occurrences)} times in {where}{self.within}"
+            return codes.QUOTE_AMBIGUOUS.at(self.place("quote"), message, self.contexts())
+        found = " and ".join(dict.fromkeys(name(o.block) for o in self.finding.occurrences))
+        if fault == "elsewhere":
+            message = f"{quote} stands in {found} of {self.within}, not in {name(self.selector.block)}"
+            return codes.QUOTE_ELSEWHERE.at(self.place("p"), message, f"write p: {self.number()}")
+        if fault == "block-differs":
+            message = f"{quote} was found in {found} of {self.within}, not in {name(self.selector.block)}"
+            return codes.BLOCK_DIFFERS.at(self.place("p"), message, f"write p: {self.number()}")
+        if fault == "context-differs":
+            wrong, hint = self.wrong_context()
+            message = f"{quote} stands in {found} of {self.within}, but not with this {wrong}"
+            return codes.CONTEXT_DIFFERS.at(self.place(wrong), message, hint)
+        return self.not_found(quote)
+
+    def number(self) -> str:
+        """Return the block of the only occurrence, as `p` gives it."""
+        blocks = dict.fromkeys(o.block for o in self.finding.occurrences)
+        return " or ".join(block.removeprefix("p") for block in blocks)
+
+    def not_found(self, quote: str) -> Problem:
+        where = f"{name(self.selector.block)} of " if self.selector.block else ""
+        if self.finding.occurrences:
+            key = "prefix" if self.selector.prefix else "suffix"
+            message = f"{quote} stands in {where}{self.within}, but not with this context"
+            return codes.QUOTE_NOT_FOUND.at(self.place(key), message, self.contexts())
+        message = f"{quote} does not stand in {where}{self.within}"
+        named = self.version.block(self.selector.block)
+        near = nearest_passage(self.selector.quote or "", [named] if named else [], self.most)
+        near = near or nearest_passage(self.selector.quote or "", self.version.blocks, self.most)
+        hint = f"did you mean “{near[1]}” in {name(near[0])}?" if near else "copy the words from the text"
+        return codes.QUOTE_NOT_FOUND.at(self.place("quote"), message, hint)
+
+    def wrong_context(self) -> tuple[str, str]:
+        """Return which of prefix and suffix does not stand beside the words, and what stands there."""
+        place = self.finding.occurrences[0]
+        block = self.version.block(place.block)
+        before = block.text[: place.start] if block else ""
+        after = block.text[place.end :] if block else ""
+        from_prefix = not before.endswith(self.selector.prefix or "")
+        wrong = "prefix" if from_prefix else "suffix"
+        count = len(((self.selector.prefix if from_prefix else self.selector.suffix) or "").split())
+        shown = last_words(before, count) if from_prefix else first_words(after, count)
+        return wrong, f'there stands {wrong}: "{shown}"'
+
+    def contexts(self) -> str:
+        """Return a prefix or suffix to paste for each occurrence, within the words that may be quoted."""
+        room = self.most - len((self.selector.quote or "").split()) if self.most else 6
+        out = []
+        for place in self.finding.occurrences[:6]:
+            context = distinguish(self.version, place, self.finding.occurrences, room)
+            out.append(f"{name(place.block)}: {context or 'quote more words, or name the block'}")
+        if len(self.finding.occurrences) > 6:
+            out.append("…")
+        return "; ".join(out)
+
+
+def distinguish(version: Version, place: Occurrence, others: tuple[Occurrence, ...], room: int) -> str:
+    """Return the shortest prefix or suffix, or both, that tells an occurrence from the others, as YAML."""
+    blocks = {block.id: block.text for block in version.blocks}
+    text = blocks[place.block]
+    rest = [(blocks[o.block][: o.start], blocks[o.block][o.end :]) for o in others if o != place]
+    for count in range(1, max(room, 0) + 1):
+        prefix = last_words(text[: place.start], count)
+        if prefix.strip() and not any(before.endswith(prefix) for before, _ in rest):
+            return f'prefix: "{escaped(prefix)}"'
+        suffix = first_words(text[place.end :], count)
+        if suffix.strip() and not any(after.startswith(suffix) for _, after in rest):
+            return f'suffix: "{escaped(suffix)}"'
+    for count in range(1, max(room, 0)):
+        prefix = last_words(text[: place.start], count)
+        suffix = first_words(text[place.end :], room - count)
+        if not any(before.endswith(prefix) and after.startswith(suffix) for before, after in rest):
+            return f'prefix: "{escaped(prefix)}", suffix: "{escaped(suffix)}"'
+    return ""
+
+
+def last_words(text: str, count: int) -> str:
+    """Return the last words of a text, with the space that follows them."""
+    parts = text.split()
+    if not parts or count < 1:
+        return ""
+    start = len(text)
+    for word in reversed(parts[-count:]):
+        start = text.rindex(word, 0, start)
+    return text[start:]
+
+
+def first_words(text: str, count: int) -> str:
+    """Return the first words of a text, with the space before them."""
+    end = 0
+    for word in text.split()[:count]:
+        end = text.index(word, end) + len(word)
+    return text[:end]
+
+
+def escaped(text: str) -> str:
+    """Return a text for a double-quoted YAML value."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def name(block: str) -> str:
+    """Return a block as a sentence names it."""
+    if block == "title":
+        return "the title"
+    return f"{'heading' if block[:1] == 'h' else 'paragraph'} {block[1:]}"

@@ -1,0 +1,163 @@
+"""Actors: persons, states, organisations, groups and places; found in the texts by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.model.codes import UNKNOWN_TEXT
+from sitegen.model.dates import parse_date
+from sitegen.model.edition import Annotated, Edition
+from sitegen.model.entry import Entry
+from sitegen.model.layer import Layer
+from sitegen.model.near import closest
+from sitegen.model.page import Page
+from sitegen.model.problem import Problem
+from sitegen.model.record import Line, Markdown, Name, Record, Url
+from sitegen.model.views import View, concordance, date_view, links, particulars, text_link
+
+KINDS = {"person": "Persons", "state": "States", "organisation": "Organisations", "group": "Groups", "place": "Places"}
+
+
+class Actor(Record, frozen=True, kw_only=True):
+    """A person or body that a text names."""
+
+    name: Line
+    kind: Literal["person", "state", "organisation", "group", "place"]
+    names: tuple[Line | Name, ...] = ()
+    about: Markdown = ""
+    roles: dict[str, Markdown] = msgspec.field(default_factory=dict)
+    same_as: tuple[Url, ...] = ()
+
+
+def names(record: Actor) -> tuple[Name, ...]:
+    """Return the names that are found in the texts."""
+    return tuple(Name(name=name) if isinstance(name, str) else name for name in record.names)
+
+
+def check(edition: Edition) -> Iterator[Problem]:
+    """Yield a problem for each role in a text that does not exist."""
+    texts = sorted(edition.declared["texts"] or ())
+    for entry in edition.entries["actors"].values():
+        for text in entry.record.roles:
+            if not edition.exists("texts", text):
+                guess = closest(text, texts)
+                yield UNKNOWN_TEXT.at(
+                    entry.at_key("roles", text),
+                    f"there is no text `{text}`",
+                    f"did you mean `{guess}`?" if guess else f"the texts are {', '.join(texts)}",
+                )
+
+
+def card(annotated: Annotated, entry: Entry[Actor], prefix: str, text: str) -> Mapping[str, Any]:
+    """Return what a note in a text says of an actor: who it is, and its role in this text."""
+    return {
+        "actor_kind": entry.record.kind,
+        "about": annotated.prose(entry, prefix, "about"),
+        "role": annotated.inline(entry, prefix, "roles", text),
+    }
+
+
+def roles(annotated: Annotated, entry: Entry[Actor], prefix: str) -> list[View]:
+    """Return an actor's role in each text that gives one, in the order of the texts."""
+    return [
+        {"text": text_link(annotated, text, prefix), "role": annotated.inline(entry, prefix, "roles", text)}
+        for text in annotated.edition.texts
+        if text in entry.record.roles
+    ]
+
+
+def involvement(annotated: Annotated) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Return for each actor the claims it holds, the claims ascribed by it, its events and its relations."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+
+    def add(actor: str, what: str, entry: Entry[Any], note: str = "") -> None:
+        found.setdefault(actor, {}).setdefault(what, []).append((entry.id, note))
+
+    for claim in annotated.entries("claims").values():
+        for actor in claim.record.held_by:
+            add(actor, "claims", claim)
+        if claim.record.according_to:
+            add(claim.record.according_to, "ascribes", claim)
+    for event in annotated.entries("events").values():
+        for actor in event.record.actors:
+            add(actor, "events", event)
+    for relation in annotated.entries("relations").values():
+        for actor in dict.fromkeys((relation.record.from_, relation.record.to)):
+            add(actor, "relations", relation)
+    return found
+
+
+def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
+    """Return the page of an actor."""
+    prefix = "../"
+    of = annotated.once("actors.involvement", involvement).get(entry.id, {})
+    ids = {what: [entry_id for entry_id, _ in found] for what, found in of.items()}
+    events = links(annotated, "events", ids.get("events", ()), prefix)
+    events.sort(key=lambda link: parse_date(annotated.entries("events")[link["id"]].record.date).order)
+    for link in events:
+        link["date"] = date_view(annotated.entries("events")[link["id"]].record.date)
+    inputs: View = {
+        "actor": {
+            "name": entry.record.name,
+            "kind": entry.record.kind,
+            "names": [n.name for n in names(entry.record)],
+            "same_as": list(entry.record.same_as),
+        },
+        "about": annotated.prose(entry, prefix, "about"),
+        "particulars": particulars(annotated, entry, prefix),
+        "roles": roles(annotated, entry, prefix),
+        "concordance": concordance(annotated, entry, prefix),
+        "claims": links(annotated, "claims", ids.get("claims", ()), prefix),
+        "ascribes": links(annotated, "claims", ids.get("ascribes", ()), prefix),
+        "events": events,
+        "relations": links(annotated, "relations", ids.get("relations", ()), prefix),
+    }
+    return Page(f"actors/{entry.id}.html", "actor.html", inputs, entry.record.name)
+
+
+def pages(annotated: Annotated) -> Iterator[Page]:
+    """Yield the page of all actors, by kind, and one for each."""
+    groups = []
+    for kind, heading in KINDS.items():
+        members: list[View] = [
+            {
+                **annotated.link("actors", entry.id, ""),
+                "roles": roles(annotated, entry, ""),
+                "count": sum(p.quote is not None for p in annotated.passages_of(entry)),
+            }
+            for entry in annotated.entries("actors").values()
+            if entry.record.kind == kind
+        ]
+        if members:
+            groups.append({"heading": heading, "kind": kind, "members": sorted(members, key=by_title)})
+    texts = [text_link(annotated, text, "") for text in annotated.edition.texts]
+    yield Page("actors.html", "actors.html", {"groups": groups, "texts": texts}, "Actors")
+    for entry in annotated.entries("actors").values():
+        yield page(annotated, entry)
+
+
+def by_title(link: View) -> tuple[str, str]:
+    """Return the key that sorts links by title, without regard to case."""
+    return (str(link["title"]).casefold(), str(link["id"]))
+
+
+ACTORS = Layer(
+    name="actors",
+    kind="actor",
+    heading="Actors",
+    singular="actor",
+    plural="actors",
+    record=Actor,
+    colour="#0072b2",
+    line="solid",
+    index="actors.html",
+    own_pages=True,
+    title=lambda _, entry: str(entry.record.name),
+    pages=pages,
+    card=card,
+    names=names,
+    check=check,
+)

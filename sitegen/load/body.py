@@ -1,0 +1,203 @@
+"""Markdown → a version's body and blocks, and the editors' prose; faults told at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from markdown_it.token import Token
+
+from sitegen.load.inline import Address, entry_link, html_of, pieces_of
+from sitegen.load.markdown import Fault, parse, walk
+from sitegen.model import codes
+from sitegen.model.problem import Place, Problem
+from sitegen.model.prose import Citation, EntryLink, Prose
+from sitegen.model.text import Block, Part
+from sitegen.model.urls import why_unsafe
+
+ALIGNMENT = {"text-align:left": "left", "text-align:right": "right", "text-align:center": "center"}
+
+Locate = Callable[[int, str], Place]
+"""From a line of the Markdown (from 0) and a word to its place in the file."""
+
+
+def read_body(
+    source: str, address: Address, locate: Locate, first_line: int, problems: list[Problem]
+) -> tuple[tuple[Part, ...], tuple[Block, ...]]:
+    """Return the parts of a text's body and its blocks. `first_line` is the file's line the body begins on."""
+    tokens, faults = parse(source, prose=False)
+    faults.extend(link_faults(tokens, address))
+    report(faults, locate, problems)
+    return Body(address, first_line).read(tokens)
+
+
+def read_prose(source: str, address: Address, locate: Locate, problems: list[Problem]) -> Prose:
+    """Return the editors' Markdown, ready to be placed on pages."""
+    if is_plain(source):
+        return Prose(source, (escape(" ".join(source.split())),), (), True)
+    tokens, faults = parse(source, prose=True)
+    faults.extend(link_faults(tokens, address))
+    faults.extend(citation_faults(tokens))
+    report(faults, locate, problems)
+    named = [entry_link(str(t.attrGet("href")), address) for t in walk(tokens) if t.type == "link_open"]
+    entry_links = tuple(
+        EntryLink(link.kind, link.id, locate(0, f"{link.kind}:{link.id}")) for link in named if link is not None
+    )
+    inline = len(tokens) == 3 and tokens[0].type == "paragraph_open"
+    parts: list[str | Citation] = []
+    for token in tokens[1:2] if inline else tokens:
+        parts.extend(html_of(token.children or [], address) if token.type == "inline" else [tag(token)])
+    placed = [
+        Citation(part.source, part.where, locate(0, f"@{part.source}")) if isinstance(part, Citation) else part
+        for part in parts
+    ]
+    return Prose(source, joined(placed), entry_links, inline)
+
+
+PLAIN = frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,.;:?’‘“”–—/()%"
+    "äöüÄÖÜßàâçéèêëîïôûùñáíóú"
+)
+
+
+def is_plain(source: str) -> bool:
+    """Say whether Markdown is one paragraph of words with nothing that markup could begin with."""
+    return source[:1].isalpha() and PLAIN.issuperset(source)
+
+
+def joined(parts: list[str | Citation]) -> tuple[str | Citation, ...]:
+    """Return parts with neighbouring HTML put together."""
+    out: list[str | Citation] = []
+    for part in parts:
+        if isinstance(part, str) and out and isinstance(out[-1], str):
+            out[-1] += part
+        else:
+            out.append(part)
+    return tuple(out)
+
+
+def report(faults: list[Fault], locate: Locate, problems: list[Problem]) -> None:
+    """Add a parse's faults to the problems."""
+    for code, line, needle, message, hint in faults:
+        problems.append(code.at(locate(line, needle), message, hint))
+
+
+def link_faults(tokens: list[Token], address: Address) -> list[Fault]:
+    """Return what is wrong with the addresses of links and images."""
+    faults: list[Fault] = []
+    for token in tokens:
+        if token.type != "inline":
+            continue
+        line = token.map[0] if token.map else 0
+        for child in walk(token.children or []):
+            if child.type == "link_open":
+                url = str(child.attrGet("href"))
+                why = "" if entry_link(url, address) else why_unsafe(url)
+                if why:
+                    faults.append((codes.UNSAFE_URL, line, url, why, ""))
+            elif child.type == "image":
+                url = str(child.attrGet("src"))
+                if not url.startswith("assets/") or why_unsafe(url):
+                    faults.append((codes.IMAGE, line, url, "an image must be one of the edition's own",
+                                   "put it into content/assets and write ![…](assets/NAME)"))  # fmt: skip
+    return faults
+
+
+def citation_faults(tokens: list[Token]) -> list[Fault]:
+    """Return what is wrong with the form of citations."""
+    faults: list[Fault] = []
+    for token in walk(tokens):
+        if token.type == "citation" and any(not source for source, _ in token.meta["cited"]):
+            faults.append((codes.BAD_CITATION, 0, token.content, f"{token.content} names no source",
+                           "write [@id], or [@id; @id, p. 2]"))  # fmt: skip
+    return faults
+
+
+def tag(token: Token, level: int = 0) -> str:
+    """Return the HTML of a block token. `level` is added to that of headings."""
+    if token.type in ("fence", "code_block"):
+        return f"<pre><code>{escape(token.content)}</code></pre>\n"
+    if token.type == "hr":
+        return "<hr>\n"
+    if token.hidden:
+        return ""
+    name = token.tag
+    if token.type.startswith("heading"):
+        name = f"h{min(int(name[1]) + level, 6)}"
+    if token.nesting == -1:
+        return f"</{name}>\n"
+    start = token.attrGet("start")
+    attributes = f' start="{escape(str(start))}"' if start is not None else ""
+    alignment = ALIGNMENT.get(str(token.attrGet("style") or ""))
+    attributes += f' class="{alignment}"' if alignment else ""
+    if name == "table":
+        return '<table class="of-text">'
+    return f"<{name}{attributes}>"
+
+
+class Body:
+    """Reads a text's tokens: blocks get ids, all else becomes prepared HTML."""
+
+    def __init__(self, address: Address, first_line: int) -> None:
+        self.address = address
+        self.first_line = first_line
+        self.parts: list[Part] = []
+        self.blocks: list[Block] = []
+        self.html: list[str] = []
+        self.paragraphs = self.headings = self.footnote = self.marks = 0
+
+    def read(self, tokens: list[Token]) -> tuple[tuple[Part, ...], tuple[Block, ...]]:
+        levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+        shift = 2 - min(levels, default=2)
+        skip = 0
+        for index, token in enumerate(tokens):
+            if skip:
+                skip -= 1
+            elif token.type.startswith("footnote_"):
+                self.read_footnote(token)
+            elif token.type in ("paragraph_open", "heading_open") and not self.footnote:
+                self.read_block(token, tokens[index + 1], shift)
+                skip = 2
+            elif token.type == "inline":
+                out = html_of(token.children or [], self.address)
+                self.html.extend(part for part in out if isinstance(part, str))
+            else:
+                self.html.append(tag(token, shift))
+        self.flush()
+        return tuple(self.parts), tuple(self.blocks)
+
+    def flush(self) -> None:
+        html = "".join(self.html)
+        if html:
+            self.parts.append(Part(html))
+        self.html = []
+
+    def read_block(self, opening: Token, inline: Token, shift: int) -> None:
+        if opening.type == "paragraph_open":
+            self.paragraphs += 1
+            block_id, name = f"p{self.paragraphs}", "p"
+        else:
+            self.headings += 1
+            block_id, name = f"h{self.headings}", f"h{min(int(opening.tag[1]) + shift, 6)}"
+        text, pieces = pieces_of(inline.children or [], self.address)
+        line = (opening.map[0] if opening.map else 0) + self.first_line
+        self.flush()
+        self.parts.append(Part(block=block_id, tag=name, tight=opening.hidden))
+        self.blocks.append(Block(block_id, text, pieces, line))
+
+    def read_footnote(self, token: Token) -> None:
+        """Write the footnotes at the end of the text, each with a way back to its marks."""
+        if token.type == "footnote_block_open":
+            self.html.append('<section class="footnotes" data-apparatus><ol>\n')
+        elif token.type == "footnote_block_close":
+            self.html.append("</ol></section>\n")
+        elif token.type == "footnote_open":
+            self.footnote = token.meta["id"] + 1
+            self.html.append(f'<li id="footnote-{self.footnote}">')
+        elif token.type == "footnote_close":
+            self.html.append("</li>\n")
+            self.footnote = 0
+        elif token.type == "footnote_anchor":
+            again = f"-{token.meta['subId'] + 1}" if token.meta.get("subId") else ""
+            self.html.append(f' <a class="back" href="#footnote-mark-{token.meta["id"] + 1}{again}" '
+                             'aria-label="back to the text">↩</a>')  # fmt: skip

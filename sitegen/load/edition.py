@@ -1,0 +1,258 @@
+"""The folder of an edition → an `Edition`, and all problems that its files have by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sitegen.load.body import read_prose
+from sitegen.load.inline import Address
+from sitegen.load.records import read_record
+from sitegen.model.schema import marked, visit
+from sitegen.load.source import Source, read_source
+from sitegen.load.texts import TextReader, read_page
+from sitegen.load.yaml_source import Loaded, load_yaml
+from sitegen.model import codes
+from sitegen.model.config import NO_CONFIG, Config
+from sitegen.model.edition import Edition, ProsePage
+from sitegen.model.entry import Entry
+from sitegen.model.entry import Path as Way
+from sitegen.model.layer import Layer
+from sitegen.model.near import closest
+from sitegen.model.problem import Place, Problem, SitegenError
+from sitegen.model.prose import Prose
+from sitegen.model.record import ID_PATTERN
+from sitegen.model.text import Text
+
+CONFIG = "content/edition.yaml"
+
+
+def load_edition(
+    root: Path, layers: Sequence[Layer], *, originals: bool
+) -> tuple[Edition, list[Problem]]:
+    """Return the edition in a folder and the problems of its files.
+
+    `originals` says whether content/originals is read. What could not be read is missing from the edition,
+    and a problem says so. Raises `SitegenError` if there is no edition in the folder at all.
+    """
+    if not (root / "content").is_dir():
+        raise SitegenError(f"{root} holds no edition: it has no folder content (`sitegen new DIR` makes one)")
+    return Loader(root, layers).load(originals=originals)
+
+
+class Loader:
+    """Loads one edition."""
+
+    def __init__(self, root: Path, layers: Sequence[Layer]) -> None:
+        self.root = root
+        self.layers = tuple(layers)
+        self.problems: list[Problem] = []
+        self.proses: list[tuple[Place, Prose]] = []
+        self.address = addresses(self.layers)
+        self.declared: dict[str, set[str] | None] = {layer.name: set() for layer in self.layers}
+
+    def load(self, *, originals: bool) -> tuple[Edition, list[Problem]]:
+        config = self.load_config()
+        texts = self.load_texts(config, originals=originals)
+        pages = self.load_pages()
+        entries = self.load_annotations()
+        declared = {name: ids if ids is None else frozenset(ids) for name, ids in self.declared.items()}
+        edition = Edition(config, self.layers, texts, entries, pages, tuple(self.proses), declared, originals)
+        return edition, self.problems
+
+    def load_config(self) -> Config:
+        """Return edition.yaml; a stand-in after problems."""
+        path = self.root / CONFIG
+        if not path.is_file():
+            self.problems.append(codes.MISSING_FILE.at(Place(CONFIG), f"{CONFIG} is not there",
+                                                       "it needs title, language and description"))  # fmt: skip
+            return NO_CONFIG
+        source = read_source(path, CONFIG, self.problems)
+        before = len(self.problems)
+        loaded = load_yaml(source.text, CONFIG, self.problems) if source is not None else None
+        if source is None or loaded is None:
+            if source is not None and len(self.problems) == before:
+                self.problems.append(codes.MISSING_KEY.at(Place(CONFIG), "the file is empty",
+                                                          "it needs title, language and description"))  # fmt: skip
+            return NO_CONFIG
+        config = read_record(loaded, Place(CONFIG), Config, self.problems, "the edition")
+        if config is None:
+            return NO_CONFIG
+        if config.rights:
+            where = loaded.marks.find(("rights",))
+            prose = read_prose(config.rights, self.address,
+                               lambda _, word: source.find(word, *where), self.problems)  # fmt: skip
+            self.proses.append((Place(CONFIG, *where), prose))
+        self.config_marks = loaded.marks
+        return config
+
+    def load_texts(self, config: Config, *, originals: bool) -> dict[str, Text]:
+        """Return the texts in the edition's order."""
+        reader = TextReader(self.root, self.address, config.language, self.problems)
+        found: dict[str, Text] = {}
+        paths = list(self.files("content/texts", ".md"))
+        self.declared["texts"] = {path.stem for path in paths}
+        for path in paths:
+            text = reader.read(path, original=originals)
+            if text is not None:
+                found[text.id] = text
+                self.proses.extend((text.place, p) for p in (text.rights, text.note) if p)
+        if not paths:
+            self.problems.append(codes.MISSING_FILE.at(Place("content/texts"), "the edition has no text",
+                                                       "put one into content/texts, as ID.md"))  # fmt: skip
+        if config is not NO_CONFIG:
+            self.check_order(config, [path.stem for path in paths], found)
+        order = [text for text in config.texts if text in found]
+        return {text: found[text] for text in dict.fromkeys([*order, *sorted(found)])}
+
+    def check_order(self, config: Config, stems: list[str], found: dict[str, Text]) -> None:
+        """Report texts that edition.yaml names and that are not there, and the reverse."""
+        named = [(text, ("texts", i)) for i, text in enumerate(config.texts)]
+        for pair, couple in enumerate(config.compare or ()):
+            named.extend((text, ("compare", pair, i)) for i, text in enumerate(couple))
+        for text, way in named:
+            if text not in stems:
+                guess = closest(text, stems)
+                self.problems.append(codes.UNKNOWN_TEXT.at(
+                    Place(CONFIG, *self.config_marks.find(way)), f"there is no text `{text}`",
+                    f"did you mean `{guess}`?" if guess else f"add content/texts/{text}.md"))  # fmt: skip
+        for text in sorted(found):
+            if config.texts and text not in config.texts:
+                self.problems.append(codes.UNLISTED_TEXT.at(
+                    Place(CONFIG, *self.config_marks.find_key(("texts",))), f"`texts` does not name `{text}`",
+                    f"add {text} where it belongs"))  # fmt: skip
+
+    def load_pages(self) -> dict[str, ProsePage]:
+        """Return the pages of the editors' own."""
+        pages = {}
+        for path in self.files("content/pages", ".md"):
+            page = read_page(self.root, path, self.address, self.problems)
+            if page is not None:
+                pages[page.id] = page
+                self.proses.append((page.place, page.body))
+        return pages
+
+    def files(self, folder: str, suffix: str) -> Iterable[Path]:
+        """Yield the files of a folder in the order of their names; others than hidden ones are problems."""
+        base = self.root / folder
+        if not base.is_dir():
+            return
+        for path in sorted(base.iterdir(), key=lambda path: path.name):
+            if path.name.startswith("."):
+                continue
+            if path.suffix == suffix and path.is_file():
+                yield path
+            else:
+                name = path.relative_to(self.root).as_posix()
+                self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
+                                                           f"files here end in {suffix}"))  # fmt: skip
+
+    def load_annotations(self) -> dict[str, dict[str, Entry[Any]]]:
+        """Return the entries of every layer, by id."""
+        entries: dict[str, dict[str, Entry[Any]]] = {layer.name: {} for layer in self.layers}
+        base = self.root / "annotations"
+        if not base.is_dir():
+            return entries
+        by_name = {layer.name: layer for layer in self.layers}
+        for path in sorted(base.iterdir(), key=lambda path: (path.stem, path.name)):
+            if path.name.startswith("."):
+                continue
+            layer = by_name.get(path.name if path.is_dir() else path.stem)
+            if layer is None or (path.is_file() and path.suffix != ".yaml"):
+                self.unknown_layer(path, by_name)
+            elif path.is_dir():
+                folder = path.relative_to(self.root).as_posix()
+                for file in self.files(folder, ".yaml"):
+                    self.load_file(file, layer, entries[layer.name])
+            else:
+                self.load_file(path, layer, entries[layer.name])
+        return entries
+
+    def unknown_layer(self, path: Path, layers: Iterable[str]) -> None:
+        name = path.relative_to(self.root).as_posix()
+        known = list(layers)
+        guess = closest(path.stem, known)
+        if path.stem in known:
+            self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
+                                                       f"rename it to {path.stem}.yaml"))  # fmt: skip
+            return
+        hint = f"did you mean {guess}.yaml?" if guess else f"the layers are {', '.join(known)}"
+        self.problems.append(codes.UNKNOWN_LAYER.at(Place(name), f"there is no layer `{path.stem}`", hint))
+
+    def load_file(self, path: Path, layer: Layer, entries: dict[str, Entry[Any]]) -> None:
+        """Add the entries of one file."""
+        name = path.relative_to(self.root).as_posix()
+        source = read_source(path, name, self.problems)
+        before = len(self.problems)
+        loaded = load_yaml(source.text, name, self.problems) if source is not None else None
+        if source is None or loaded is None:
+            if source is None or len(self.problems) > before:
+                self.declared[layer.name] = None
+            return
+        if not isinstance(loaded.data, dict):
+            self.problems.append(codes.NOT_A_MAPPING.at(
+                Place(name, loaded.marks.line, loaded.marks.column), "the file must be a mapping of ids to entries",
+                "begin each entry with its id and a colon"))  # fmt: skip
+            return
+        for entry_id, data in loaded.data.items():
+            declared = self.declared[layer.name]
+            if declared is not None:
+                declared.add(entry_id)
+            place = Place(name, *loaded.marks.keys[entry_id])
+            if self.check_id(entry_id, place, layer, entries):
+                entry = self.load_entry(entry_id, Loaded(data, loaded.marks.values[entry_id]), place, layer, source)
+                if entry is not None:
+                    entries[entry_id] = entry
+
+    def check_id(self, entry_id: str, place: Place, layer: Layer, entries: dict[str, Entry[Any]]) -> bool:
+        """Say whether an id is well formed and new; report it if not."""
+        if not re.match(ID_PATTERN, entry_id):
+            guess = re.sub("[^a-z0-9]+", "-", entry_id.lower()).strip("-")[:80].strip("-")
+            hint = f"write `{guess}`" if guess else "use small letters, digits and hyphens"
+            self.problems.append(codes.BAD_ID.at(place, f"`{entry_id}` can't be an id", hint))
+            return False
+        if entry_id in entries:
+            first = entries[entry_id].place
+            self.problems.append(codes.DUPLICATE_ID.at(
+                place, f"the {layer.singular} `{entry_id}` stands also in {first.path}:{first.line}",
+                "give one of the two another id"))  # fmt: skip
+            return False
+        return True
+
+    def load_entry(
+        self, entry_id: str, loaded: Loaded, place: Place, layer: Layer, source: Source
+    ) -> Entry[Any] | None:
+        """Return an entry, or None after problems."""
+        if loaded.data is None:
+            self.problems.append(codes.EMPTY_VALUE.at(place, f"the {layer.singular} `{entry_id}` is empty"))
+            return None
+        what = f"the {layer.singular} `{entry_id}`"
+        record = read_record(loaded, place, layer.record, self.problems, what)
+        if record is None:
+            return None
+        prose: dict[Way, Prose] = {}
+        for way in marked(layer.record, "markdown"):
+            for value, path in visit(loaded.data, way):
+                if value:
+                    where = loaded.marks.find(path)
+                    prose[path] = read_prose(
+                        value, self.address, lambda _, word, where=where: source.find(word, *where),
+                        self.problems)  # type: ignore[misc] # mypy can't see the default argument  # fmt: skip
+        return Entry(layer.name, entry_id, record, loaded.data, place, loaded.marks, prose)
+
+
+def addresses(layers: Sequence[Layer]) -> Address:
+    """Return the function from an entry's kind and id to its address, for whatever id."""
+    by_kind = {layer.kind: layer for layer in layers}
+
+    @lru_cache(maxsize=4096)
+    def address(kind: str, entry_id: str) -> str | None:
+        if kind == "text":
+            return f"texts/{entry_id}.html"
+        layer = by_kind.get(kind)
+        return layer.address(entry_id) if layer else None
+
+    return address

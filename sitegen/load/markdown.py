@@ -1,0 +1,164 @@
+"""Markdown by markdown-it-py, set so that words never vanish: what it would drop in silence is a problem.
+
+Raw HTML is off; tables are on; texts have footnotes, prose has citations. Addresses go by one allow-list.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from sitegen.model import codes
+from sitegen.model.problem import Code
+
+MAX_NESTING = 30
+"""How deep block quotes, lists and their items may lie in each other (each list item counts two)."""
+
+Fault = tuple[Code, int, str, str, str]
+"""Code, line (from 0, in the Markdown), the word to point at, message, hint."""
+
+CITATION = re.compile(r"\[@([^\]\n]*)\]")
+
+
+class DeepBlock(ParserBlock):
+    """A block parser that says what it leaves out for lying too deep."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - overrides
+        """Parse a range of lines."""
+        if state.level >= state.md.options.maxNesting:
+            line = state.skipEmptyLines(startLine)
+            if line < endLine:
+                message = "block quotes or lists lie too deep in each other, so that words would be lost"
+                faults_of(state.env).append((codes.TOO_DEEP, line, "", message, "use fewer levels"))
+        super().tokenize(state, startLine, endLine)
+
+
+def faults_of(env: Any) -> list[Fault]:
+    """Return the list of faults that a parse fills."""
+    faults: list[Fault] = env.setdefault("faults", [])
+    return faults
+
+
+@lru_cache(maxsize=2)
+def parser(*, prose: bool) -> MarkdownIt:
+    """Return the parser of texts, or of the editors' prose."""
+    options = {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING}
+    md = MarkdownIt("commonmark", options)
+    md.options["store_labels"] = True
+    md.disable(["html_block", "html_inline"])
+    md.enable("table")
+    block = DeepBlock()
+    block.ruler = md.block.ruler
+    md.block = block
+    md.validateLink = lambda url: True  # type: ignore[method-assign] # the allow-list is checked afterwards
+    if prose:
+        md.inline.ruler.before("link", "citation", citation_rule)
+    else:
+        footnote_plugin(md)
+        md.core.ruler.before("footnote_tail", "footnote_faults", find_footnote_faults)
+    return md
+
+
+def parse(source: str, *, prose: bool) -> tuple[list[Token], list[Fault]]:
+    """Return the tokens of a Markdown source, and what it would lose."""
+    env: dict[str, Any] = {}
+    tokens = parser(prose=prose).parse(source, env)
+    faults = faults_of(env)
+    find_extra_cells(tokens, source, faults)
+    find_unused_definitions(tokens, env, faults)
+    return tokens, faults
+
+
+def citation_rule(state: StateInline, silent: bool) -> bool:
+    """Parse ``[@s24; @s30, p. 2]``: one token, whose meta has (source, where) pairs."""
+    if not state.src.startswith("[@", state.pos):
+        return False
+    found = CITATION.match(state.src, state.pos)
+    if not found or found.end() > state.posMax:
+        return False
+    cited = []
+    for part in found[1].split(";"):
+        source, _, where = part.strip().removeprefix("@").partition(",")
+        cited.append((source.strip(), where.strip()))
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.meta = {"cited": cited}
+        token.content = found[0]
+    state.pos = found.end()
+    return True
+
+
+def find_footnote_faults(state: StateCore) -> None:
+    """Report footnotes that nothing refers to and labels that are defined twice."""
+    numbers = state.env.get("footnotes", {}).get("refs", {})
+    seen = set()
+    for token in state.tokens:
+        if token.type != "footnote_reference_open":
+            continue
+        label = token.meta["label"]
+        line = token.map[0] if token.map else 0
+        if label in seen:
+            faults_of(state.env).append((codes.DUPLICATE_DEFINITION, line, f"[^{label}]",
+                                         f"the footnote [^{label}] is defined twice",
+                                         "give one of the two another name"))  # fmt: skip
+        elif numbers.get(f":{label}", -1) < 0:
+            faults_of(state.env).append((codes.UNUSED_FOOTNOTE, line, f"[^{label}]",
+                                         f"nothing refers to the footnote [^{label}]",
+                                         f"write [^{label}] where it belongs, or delete it"))  # fmt: skip
+        seen.add(label)
+
+
+def find_extra_cells(tokens: list[Token], source: str, faults: list[Fault]) -> None:
+    """Report table rows with more cells than the table's head, which would be cut."""
+    lines: list[str] | None = None
+    columns = 0
+    for token in tokens:
+        if token.type == "table_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and columns and token.map:
+            lines = source.split("\n") if lines is None else lines
+            row = lines[token.map[0]]
+            cells = [cell.strip() for cell in escapedSplit(row.lstrip(" >\t").rstrip().strip("|"))]
+            if len(cells) > columns and any(cells[columns:]):
+                word = next(cell for cell in cells[columns:] if cell)
+                message = f"the row has {len(cells)} cells, the table's head {columns}"
+                faults.append((codes.EXTRA_CELLS, token.map[0], word, message,
+                               "add a cell to the head, or write \\| for a bar inside a cell"))  # fmt: skip
+
+
+def find_unused_definitions(tokens: list[Token], env: dict[str, Any], faults: list[Fault]) -> None:
+    """Report link definitions that no link uses, and those that stand twice."""
+    defined = env.get("references", {})
+    if not defined:
+        return
+    used = {child.meta.get("label") for token in walk(tokens) for child in [token] if child.meta}
+    for label, definition in defined.items():
+        if label not in used:
+            faults.append((codes.UNUSED_DEFINITION, definition["map"][0], "[",
+                           f"no link uses the definition [{label.lower()}]",
+                           "use it, delete it, or write \\[ if it is meant as text"))  # fmt: skip
+    for definition in env.get("duplicate_refs", []):
+        faults.append((codes.DUPLICATE_DEFINITION, definition["map"][0], "[",
+                       "this link definition stands twice", "keep one of the two"))  # fmt: skip
+
+
+def walk(tokens: list[Token]) -> list[Token]:
+    """Return all tokens, those inside others as well."""
+    found: list[Token] = []
+    for token in tokens:
+        found.append(token)
+        if token.children:
+            found.extend(walk(token.children))
+    return found

@@ -1,0 +1,148 @@
+"""content/texts, content/originals and content/pages → texts and pages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+
+from sitegen.load.body import read_body, read_prose
+from sitegen.load.front_matter import Split, split_front_matter
+from sitegen.load.inline import Address
+from sitegen.load.records import read_record
+from sitegen.load.source import Source, read_source
+from sitegen.load.yaml_source import Loaded, load_yaml
+from sitegen.model import codes
+from sitegen.model.config import PageMatter, TextMatter
+from sitegen.model.edition import ProsePage
+from sitegen.model.entry import Marks
+from sitegen.model.problem import Place, Problem
+from sitegen.model.prose import Prose
+from sitegen.model.record import ID_PATTERN
+from sitegen.model.text import DIGEST, ORIGINAL, WHOLE, Block, Piece, Recorded, Text, Version
+
+
+class TextReader:
+    """Reads the texts of one edition."""
+
+    def __init__(self, root: Path, address: Address, language: str, problems: list[Problem]) -> None:
+        self.root = root
+        self.address = address
+        self.language = language
+        self.problems = problems
+
+    def read(self, path: Path, *, original: bool) -> Text | None:
+        """Return a text, with its original where that is wanted and at hand; None after problems."""
+        name = path.relative_to(self.root).as_posix()
+        text_id = path.stem
+        if not re.match(ID_PATTERN, text_id):
+            self.problems.append(codes.BAD_ID.at(Place(name), f"`{text_id}` can't be the id of a text",
+                                                 "rename the file: small letters, digits and hyphens"))  # fmt: skip
+            return None
+        found = self.read_matter(name, path)
+        if found is None:
+            return None
+        source, split, loaded, matter = found
+        recorded = matter.original and Recorded(matter.original.files, matter.original.paragraphs)
+        committed = self.read_version(DIGEST if recorded else WHOLE, source, split.body, split.body_line, matter.title)
+        versions = {committed.name: committed}
+        if recorded:
+            self.check_digest(committed, recorded, loaded, name)
+            if original:
+                self.add_original(text_id, recorded, matter.title, versions)
+        return Text(
+            text_id, Place(name), unicodedata.normalize("NFC", matter.title), matter.author, matter.published,
+            matter.publisher, matter.url, matter.language or self.language,
+            self.prose(matter.rights, "rights", source, loaded.marks),
+            self.prose(matter.note, "note", source, loaded.marks),
+            recorded or None, versions,
+        )  # fmt: skip
+
+    def read_matter(self, name: str, path: Path) -> tuple[Source, Split, Loaded, TextMatter] | None:
+        """Return a text's source, its two halves, its front matter loaded and as a record."""
+        source = read_source(path, name, self.problems)
+        split = split_front_matter(source.text, name, self.problems) if source is not None else None
+        if source is None or split is None:
+            return None
+        before = len(self.problems)
+        loaded = load_yaml(split.matter, name, self.problems, 2)
+        if loaded is None and len(self.problems) > before:
+            return None
+        loaded = loaded or Loaded({}, Marks(1, 1))
+        matter = read_record(loaded, Place(name), TextMatter, self.problems, "the front matter")
+        return None if matter is None else (source, split, loaded, matter)
+
+    def prose(self, value: str, key: str, source: Source, marks: Marks) -> Prose | None:
+        """Return a Markdown value of the front matter."""
+        if not value:
+            return None
+        where = marks.find((key,))
+        return read_prose(value, self.address, lambda _, word: source.find(word, *where), self.problems)
+
+    def read_version(self, version: str, source: Source, body: str, first_line: int, title: str) -> Version:
+        """Return a version of a text from its Markdown, which begins on a line of its file."""
+        normal = body if body.isascii() else unicodedata.normalize("NFC", body)
+        parts, blocks = read_body(normal, self.address, lambda line, word: source.find(word, line + first_line),
+                                  first_line, self.problems)  # fmt: skip
+        heading = unicodedata.normalize("NFC", title)
+        title_block = Block("title", heading, (Piece("text", 0, len(heading)),), 1)
+        return Version(version, source.name, (title_block, *blocks), parts)
+
+    def check_digest(self, digest: Version, recorded: Recorded, loaded: Loaded, name: str) -> None:
+        """Report a digest that has not as many paragraphs as its original."""
+        count = sum(block.id.startswith("p") for block in digest.blocks)
+        if count != len(recorded.paragraphs):
+            place = Place(name, *loaded.marks.find_key(("original", "paragraphs")))
+            message = f"the digest has {count} paragraphs, its original {len(recorded.paragraphs)}"
+            self.problems.append(codes.DIGEST_BLOCKS.at(place, message,
+                                                        "digest each paragraph by one of its own"))  # fmt: skip
+
+    def add_original(self, text_id: str, recorded: Recorded, title: str, versions: dict[str, Version]) -> None:
+        """Add a text's original, if it was imported and is the recorded one."""
+        path = self.root / "content" / "originals" / f"{text_id}.md"
+        if not path.is_file():
+            return
+        name = path.relative_to(self.root).as_posix()
+        source = read_source(path, name, self.problems)
+        if source is None:
+            return
+        version = self.read_version(ORIGINAL, source, source.text, 1, title)
+        blocks = [block for block in version.blocks if block.id != "title"]
+        found = tuple(fingerprint(block.text) for block in blocks)
+        if found == recorded.paragraphs:
+            versions[ORIGINAL] = version
+            return
+        wrong = next((b for b, f, r in zip(blocks, found, recorded.paragraphs, strict=False) if f != r), None)
+        place = Place(name, wrong.line if wrong else 1)
+        message = f"paragraph {wrong.id} is not the recorded one" if wrong else (
+            f"the file has {len(blocks)} paragraphs, recorded are {len(recorded.paragraphs)}"
+        )  # fmt: skip
+        self.problems.append(codes.ORIGINAL_DIFFERS.at(place, message, "import the file again, with --force"))
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 that knows a paragraph again: of its NFC, white space collapsed."""
+    normal = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    return hashlib.sha256(normal.encode()).hexdigest()
+
+
+def read_page(root: Path, path: Path, address: Address, problems: list[Problem]) -> ProsePage | None:
+    """Return a page of the editors' own, or None after problems."""
+    name = path.relative_to(root).as_posix()
+    if not re.match(ID_PATTERN, path.stem):
+        problems.append(codes.BAD_ID.at(Place(name), f"`{path.stem}` can't be the name of a page",
+                                        "rename the file: small letters, digits and hyphens"))  # fmt: skip
+        return None
+    source = read_source(path, name, problems)
+    split = split_front_matter(source.text, name, problems) if source is not None else None
+    if source is None or split is None:
+        return None
+    before = len(problems)
+    loaded = load_yaml(split.matter, name, problems, 2)
+    if loaded is None and len(problems) > before:
+        return None
+    matter = read_record(loaded or Loaded({}, Marks(1, 1)), Place(name), PageMatter, problems, "the front matter")
+    first_line = split.body_line
+    body = read_prose(split.body, address, lambda line, word: source.find(word, line + first_line), problems)
+    return matter and ProsePage(path.stem, matter.title, body, Place(name))

@@ -1,0 +1,86 @@
+"""Entries: one record of a layer, with its id, where it was written, and its prose."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from sitegen.model.problem import Place
+from sitegen.model.prose import Prose
+from sitegen.model.record import Record
+
+Path = tuple[str | int, ...]
+"""The way to a value inside an entry: keys and indexes."""
+
+R = TypeVar("R", bound=Record, covariant=True)
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """Where a YAML value stands, and those inside it."""
+
+    line: int
+    column: int
+    keys: dict[str, tuple[int, int]] = {}
+    """Of a mapping: line and column of each key."""
+    values: dict[str, Marks] = {}
+    """Of a mapping: its values."""
+    items: tuple[Marks, ...] = ()
+    """Of a list: its items."""
+
+    def find(self, path: Path) -> tuple[int, int]:
+        """Return line and column of the value at `path`, or of the last part of it that is there."""
+        marks = self
+        for step in path:
+            if isinstance(step, int):
+                if step >= len(marks.items):
+                    break
+                marks = marks.items[step]
+            elif step in marks.values:
+                marks = marks.values[step]
+            else:
+                break
+        return marks.line, marks.column
+
+    def find_key(self, path: Path) -> tuple[int, int]:
+        """Return line and column of the key that ends `path`, or of the value where there is none."""
+        marks = self
+        for step in path[:-1]:
+            if isinstance(step, int):
+                marks = marks.items[step] if step < len(marks.items) else marks
+            else:
+                marks = marks.values.get(step, marks)
+        last = path[-1] if path else None
+        if isinstance(last, str) and last in marks.keys:
+            return marks.keys[last]
+        return self.find(path)
+
+
+class Entry(msgspec.Struct, Generic[R], frozen=True):
+    """One record of a layer."""
+
+    layer: str
+    id: str
+    record: R
+    data: dict[str, Any]
+    """The record as written, with booleans and numbers where its type has them."""
+    place: Place
+    """Where its id stands."""
+    marks: Marks
+    prose: dict[Path, Prose]
+    """Its Markdown values, by their way."""
+
+    def at(self, *path: str | int) -> Place:
+        """Return the place of the value at that way."""
+        return Place(self.place.path, *self.marks.find(path))
+
+    def at_key(self, *path: str | int) -> Place:
+        """Return the place of the key at that way."""
+        return Place(self.place.path, *self.marks.find_key(path))
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The ids of its sources: those it lists, then those its prose cites, each once."""
+        listed = [s if isinstance(s, str) else s.id for s in self.record.sources]
+        cited = [c.source for prose in self.prose.values() for c in prose.citations]
+        return tuple(dict.fromkeys([*listed, *cited]))

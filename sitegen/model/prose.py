@@ -1,0 +1,58 @@
+"""Prose: Markdown of the editors', parsed once; its links to entries and its citations known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import msgspec
+
+from sitegen.model.problem import Place
+
+NOWHERE = Place("")
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """A citation in prose, ``[@s30, p. 2]``."""
+
+    source: str
+    where: str = ""
+    """The place in the source, as written."""
+    place: Place = NOWHERE
+
+
+class EntryLink(msgspec.Struct, frozen=True):
+    """A link in prose to an entry or a text, ``[words](actor:xi)``."""
+
+    kind: str
+    """As written before the colon: text, actor, event, claim, relation, term, note, source."""
+    id: str
+    place: Place = NOWHERE
+
+
+class Prose(msgspec.Struct, frozen=True):
+    """A Markdown value, ready to be placed on any page."""
+
+    source: str
+    """The Markdown as written."""
+    parts: tuple[str | Citation, ...]
+    """Prepared HTML (see `sitegen.model.text.ROOT`), broken where a citation stands."""
+    links: tuple[EntryLink, ...]
+    inline: bool
+    """Whether it is one paragraph; `parts` then leave out its tags."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Citation))
+
+    @property
+    def plain(self) -> str:
+        """The words alone, without markup and citations."""
+        html = "".join(part for part in self.parts if isinstance(part, str))
+        return " ".join(unescape(re.sub("<[^>]*>", "", html)).replace("[]", "").split())
+
+    def html(self, cite: Callable[[Citation], str]) -> str:
+        """Return prepared HTML; `cite` gives that of a citation."""
+        return "".join(part if isinstance(part, str) else cite(part) for part in self.parts)

@@ -1,0 +1,157 @@
+"""What several pages show alike: a passage in its words, a date, a source, an entry's particulars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sitegen.model.edition import Annotated, date_of
+from sitegen.model.entry import Entry
+from sitegen.model.passage import Passage
+
+View = dict[str, Any]
+"""Plain values and `Markup` for a template."""
+
+CONTEXT = 70
+"""How much of a block stands on either side of a passage in a concordance, in code points."""
+
+
+def text_link(annotated: Annotated, text_id: str, prefix: str) -> View:
+    """Return a link to a text, with its title and year."""
+    text = annotated.edition.texts[text_id]
+    return {
+        "id": text_id,
+        "href": f"{prefix}texts/{text_id}.html",
+        "title": text.title,
+        "short": short_title(annotated, text_id),
+        "language": text.language,
+        "published": date_view(text.published),
+    }
+
+
+def short_title(annotated: Annotated, text_id: str) -> str:
+    """Return a few words that tell a text from the others: its year where no other has it, else its title."""
+    years = annotated.once("views.years", text_years)
+    year = years[text_id]
+    return (
+        str(year)
+        if year is not None and list(years.values()).count(year) == 1
+        else annotated.edition.texts[text_id].title
+    )
+
+
+def text_years(annotated: Annotated) -> dict[str, int | None]:
+    """Return the year of each text; None where it has no date."""
+    dates = {text.id: date_of(text.published) for text in annotated.edition.texts.values()}
+    return {text_id: date.year if date else None for text_id, date in dates.items()}
+
+
+def block_name(block: str) -> str:
+    """Return a block as a reader calls it."""
+    if block == "title":
+        return "title"
+    return f"{'heading' if block[0] == 'h' else 'paragraph'} {block[1:]}"
+
+
+def place_view(annotated: Annotated, passage: Passage, prefix: str) -> View:
+    """Return where a passage is, as a link."""
+    link = text_link(annotated, passage.text, prefix)
+    href = link["href"] + (f"#{passage.block}" if passage.block else "")
+    name = block_name(passage.block) if passage.block else "the whole text"
+    if passage.method == "unplaced":
+        name = "unplaced"
+    return {"text": link, "href": href, "block": name, "method": passage.method}
+
+
+def passage_view(annotated: Annotated, passage: Passage, prefix: str, *, whole: bool = False) -> View:
+    """Return a passage in its words: before, quote, after; of the whole block, or about a line of it."""
+    view = place_view(annotated, passage, prefix)
+    view.update(before="", quote="", after="")
+    if passage.block is None:
+        return view
+    text = annotated.block(passage).text
+    if passage.start is None or passage.end is None:
+        view["after"] = text if whole else cut_end(text, 2 * CONTEXT)
+        return view
+    before, after = text[: passage.start], text[passage.end :]
+    view["before"] = before if whole else cut_start(before, CONTEXT)
+    view["quote"] = text[passage.start : passage.end]
+    view["after"] = after if whole else cut_end(after, CONTEXT)
+    return view
+
+
+def cut_start(text: str, length: int) -> str:
+    """Return the end of a text, cut at a space."""
+    if len(text) <= length:
+        return text
+    kept = text[-length:]
+    return "… " + (kept.partition(" ")[2] or kept)
+
+
+def cut_end(text: str, length: int) -> str:
+    """Return the beginning of a text, cut at a space."""
+    if len(text) <= length:
+        return text
+    kept = text[:length]
+    return (kept.rpartition(" ")[0] or kept) + " …"
+
+
+def passages_view(annotated: Annotated, entry: Entry[Any], prefix: str, *, whole: bool = False) -> list[View]:
+    """Return all passages of an entry, in reading order."""
+    return [passage_view(annotated, p, prefix, whole=whole) for p in annotated.passages_of(entry)]
+
+
+def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
+    """Return an entry's passages by text: ``[{text, lines}]``; texts without any are left out."""
+    by_text: dict[str, View] = {}
+    for passage in annotated.passages_of(entry):
+        link = text_link(annotated, passage.text, prefix)
+        group = by_text.setdefault(passage.text, {"text": link, "lines": []})
+        group["lines"].append(passage_view(annotated, passage, prefix))
+    return [by_text[text] for text in annotated.edition.texts if text in by_text]
+
+
+def date_view(edtf: str) -> View | None:
+    """Return a date in words, with what machines read; None for an empty one."""
+    date = date_of(edtf)
+    if date is None:
+        return None
+    return {"words": date.words, "edtf": date.source, "year": date.year}
+
+
+def sources_view(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
+    """Return the sources of an entry: those it lists, then those its prose cites."""
+    where = {s.id: s.where for s in entry.record.sources if not isinstance(s, str)}
+    found = []
+    for source_id in entry.citations:
+        source = annotated.entries("sources").get(source_id)
+        if source is None:
+            continue
+        link: View = dict(annotated.link("sources", source_id, prefix))
+        link.update(
+            label=source.record.label or source_id, where=where.get(source_id, ""), publisher=source.record.publisher
+        )
+        found.append(link)
+    return found
+
+
+def particulars(annotated: Annotated, entry: Entry[Any], prefix: str) -> View:
+    """Return what every entry may say of itself: label, confidence, sources, contributors, dates."""
+    by = entry.record.by
+    return {
+        "id": entry.id,
+        "kind": annotated.edition.named(entry.layer).kind,
+        "label": entry.record.label,
+        "was": list(entry.record.was),
+        "confidence": entry.record.confidence or "",
+        "sources": sources_view(annotated, entry, prefix),
+        "by": [by] if isinstance(by, str) else list(by),
+        "added": date_view(entry.record.added),
+        "changed": date_view(entry.record.changed),
+    }
+
+
+def links(annotated: Annotated, layer: str, ids: Iterable[str], prefix: str) -> list[View]:
+    """Return links to the entries of a layer that exist."""
+    known = annotated.entries(layer)
+    return [dict(annotated.link(layer, entry_id, prefix)) for entry_id in ids if entry_id in known]

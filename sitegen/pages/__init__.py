@@ -1,0 +1,1 @@
+"""Stage 5, pages: annotated edition → pages; the layers bring their own."""

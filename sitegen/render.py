@@ -1,0 +1,83 @@
+"""Stage 6, render: page → bytes, by Jinja, autoescaped and strict. A template sees its inputs, nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from sitegen.model import codes
+from sitegen.model.page import Page
+from sitegen.model.problem import Place, Problem
+
+
+def theme_folder() -> Path:
+    """Return the folder of the default theme: inside the installed package, else beside it in a checkout."""
+    inside = Path(__file__).with_name("templates")
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "templates"
+
+
+class TemplateFault(Exception):  # noqa: N818 - carries a problem, raised within this stage's callers only
+    """A template that can't be rendered, as a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Renderer:
+    """Renders pages with the edition's own templates, else the theme's."""
+
+    def __init__(self, own: Path, frame: dict[str, Any]) -> None:
+        """`own` is the edition's templates/ (it may be absent); `frame` is what all pages share."""
+        loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
+        self.environment = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(loaders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.environment.globals.clear()
+        self.environment.filters.pop("random", None)
+        self.own = own
+        self.frame = frame
+
+    def render(self, page: Page) -> bytes:
+        """Return the page's bytes. Raises `TemplateFault` if its template is wrong."""
+        try:
+            template = self.environment.get_template(page.template)
+            frame = {
+                "frame": self.frame,
+                "page": {"path": page.path, "title": page.title},
+                "prefix": page.prefix,
+            }
+            return template.render(**frame, **page.inputs).encode()
+        except jinja2.TemplateSyntaxError as error:
+            raise self.fault(error.filename, error.lineno, error) from error
+        except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
+            raise self.fault(*template_line(error, page.template), error) from error
+
+    def fault(self, file: str | None, line: int, error: Exception) -> TemplateFault:
+        name = file or "templates"
+        path = Path(name)
+        if path.is_absolute() and path.is_relative_to(self.own.parent):
+            name = path.relative_to(self.own.parent).as_posix()
+        else:
+            name = f"templates/{path.name}"
+        message = " ".join(str(error).split()) or type(error).__name__
+        return TemplateFault(codes.TEMPLATE.at(Place(name, max(line, 1)), f"the template can't be rendered: {message}"))
+
+
+def template_line(error: Exception, template: str) -> tuple[str, int]:
+    """Return the innermost template and line that an error came from."""
+    found = (template, 1)
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if "template" in trace.tb_frame.f_globals.get("__name__", "") or name.endswith((".html", ".xml")):
+            found = (name, trace.tb_lineno)
+        trace = trace.tb_next
+    return found

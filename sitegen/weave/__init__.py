@@ -1,0 +1,1 @@
+"""Stage 4, weave: block + passages → HTML of disjoint segments. Annotations never nest."""

@@ -1,0 +1,79 @@
+"""Cut a block's text at every edge of passages and markup: one sweep, linear in text and passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from sitegen.model.text import Piece
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A passage in a block, as the sweep needs it."""
+
+    start: int
+    """Code points into the block's plain text."""
+    end: int
+    ref: str
+    """`claim:ID`, as data-refs has it."""
+    href: str
+    """Address of the entry, from the page."""
+    rank: int
+    """Place of its layer among the layers."""
+    mention: bool
+    """Whether it was found by a name."""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A run of text between two neighbouring edges, or a tag between two runs."""
+
+    start: int
+    end: int
+    piece: Piece | None
+    """The tag, or None for a run of text."""
+    covered: tuple[Span, ...]
+    """The passages that cover it: by layer, then as they begin."""
+    linked: bool
+    """Whether it lies in a link of the author's own."""
+
+
+def split_segments(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[Segment]:
+    """Yield the segments and tags of a block in order.
+
+    Joined, the runs of text are the block's plain text; each span is exactly the union of the runs it covers.
+    Empty spans cover nothing.
+    """
+    opening = sorted((span for span in spans if span.start < span.end), key=lambda s: s.start)
+    edges = sorted({edge for span in opening for edge in (span.start, span.end)})
+    active: list[Span] = []
+    covered: tuple[Span, ...] = ()
+    next_open = next_edge = links = 0
+    for piece in pieces:
+        if piece.kind != "text":
+            if piece.link:
+                links += 1 if piece.kind == "open" else -1
+            yield Segment(piece.start, piece.end, piece, (), links > 0)
+            continue
+        start = piece.start
+        while start < piece.end:
+            while next_edge < len(edges) and edges[next_edge] <= start:
+                next_edge += 1
+            if next_open < len(opening) and opening[next_open].start <= start or any(s.end <= start for s in active):
+                active = [span for span in active if span.end > start]
+                while next_open < len(opening) and opening[next_open].start <= start:
+                    active.append(opening[next_open])
+                    next_open += 1
+                active = [span for span in active if span.end > start]
+                covered = tuple(sorted(active, key=lambda s: (s.rank, s.start, -s.end, s.ref)))
+            end = min(piece.end, edges[next_edge] if next_edge < len(edges) else piece.end)
+            yield Segment(start, end, None, covered, links > 0)
+            start = end
+
+
+def link_of(covered: Sequence[Span]) -> str:
+    """Return the address of a segment's one link: the longest mention's, else the first in layer order."""
+    found = [span for span in covered if span.mention]
+    if found:
+        return min(found, key=lambda s: (s.start - s.end, s.rank, s.start)).href
+    return covered[0].href if covered else ""

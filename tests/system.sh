@@ -1,0 +1,23 @@
+#!/bin/sh
+# What the tests need beyond Python: Chromium for the pages, Java for the Nu HTML checker, Node's npm to fetch
+# that and axe. As root on Debian they are installed; else one line says what to install.
+set -eu
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        apt-get -qq update
+        # shellcheck disable=SC2086 # a list of packages
+        DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing >/dev/null
+    else
+        echo "the tests need:$missing (on Debian: apt-get install$missing)" >&2
+        exit 2
+    fi
+fi
+cache=.cache/node
+if [ ! -f "$cache/node_modules/axe-core/axe.min.js" ] || [ ! -f "$cache/node_modules/vnu-jar/build/dist/vnu.jar" ]; then
+    mkdir -p "$cache"
+    npm install --silent --no-audit --no-fund --prefix "$cache" axe-core@4 vnu-jar@26 >/dev/null
+fi
