@@ -36,6 +36,10 @@ def own_assets(root: Path, taken: set[str], problems: list[Problem]) -> dict[str
     for path in files_below(folder):
         target = f"assets/{path.relative_to(folder).as_posix()}"
         name = path.relative_to(root).as_posix()
+        if not target.isprintable() or "\\" in target:
+            message = "the name holds characters that not every computer takes"
+            problems.append(codes.BAD_FILE_NAME.at(Place(name), message, "rename it"))
+            continue
         if target.casefold() in lowered:
             problems.append(
                 codes.PATH_CLASH.at(Place(name), f"{name} and another file would both be {target}", "rename it")

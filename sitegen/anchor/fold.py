@@ -42,6 +42,11 @@ class Folded(msgspec.Struct, frozen=True):
             return start
         return bisect_left(self.offsets, start)
 
+    def index_after(self, end: int) -> int:
+        """Return the folded character with which goes on what follows a place; within white space, its space."""
+        index = self.index(end)
+        return index if self.offsets is None or self.offsets[index] == end else index - 1
+
 
 def fold(text: str) -> Folded:
     """Return the text folded, with the way back."""

@@ -33,6 +33,8 @@ class NameFinder:
         folded: dict[str, str] = {}
         for entry, name in names:
             key = " ".join(unicodedata.normalize("NFC", name.name).split())
+            if not key:
+                continue
             if name.fold:
                 folded.setdefault(same_length_casefold(plain(key)), entry)
             else:

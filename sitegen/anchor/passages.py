@@ -151,6 +151,8 @@ class Placing:
 
     def exceptions(self) -> list[Exception_]:
         """Return the places that a selector in `except` bars; none where its words are absent."""
+        if self.selector.version not in (None, self.version.name):
+            return []
         if self.selector.quote is None:
             return [Exception_(self.entry.id, self.selector.block or None, None, None)]
         found = self.find()

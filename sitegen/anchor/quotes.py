@@ -127,7 +127,7 @@ class Searchable:
         if not context_count(selector):
             return 0
         folded = self.folded(block)
-        before, after = folded.text[: folded.index(start)], folded.text[folded.index(end) :]
+        before, after = folded.text[: folded.index(start)], folded.text[folded.index_after(end) :]
         count = 0
         if selector.prefix is not None:
             count += before.endswith(folded_text(selector.prefix))
@@ -152,7 +152,8 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 
 def inside_cluster(text: str, index: int) -> bool:
-    """Say whether a place lies between a letter and a mark on it, or before a joiner."""
+    """Say whether a place lies before a mark or a skin tone, which belong to what precedes, or beside a joiner."""
     if not 0 < index < len(text):
         return False
-    return bool(unicodedata.combining(text[index])) or text[index] in "\u200d\ufe0e\ufe0f"
+    before, char = text[index - 1], text[index]
+    return "\u200d" in (before, char) or unicodedata.category(char)[0] == "M" or "\U0001f3fb" <= char <= "\U0001f3ff"

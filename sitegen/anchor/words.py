@@ -35,9 +35,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 def begins_word(text: str, start: int) -> bool:
     """Say whether a word can begin at a place."""
-    before = start - 1
-    while before >= 0 and text[before] in INVISIBLE:
-        before -= 1
+    before = base_before(text, start)
     if before < 0:
         return True
     first, char = text[start], text[before]
@@ -45,17 +43,36 @@ def begins_word(text: str, start: int) -> bool:
         return True
     if is_word(char):
         return False
-    return not (char in JOINERS and before > 0 and text[before - 1].isalpha())
+    return not (char in JOINERS and first.isalpha() and is_letter(text, base_before(text, before)))
+
+
+def base_before(text: str, index: int) -> int:
+    """Return where the last character before a place stands, marks and invisible ones apart; else -1."""
+    before = index - 1
+    while before >= 0 and (text[before] in INVISIBLE or unicodedata.category(text[before])[0] == "M"):
+        before -= 1
+    return before
+
+
+def visible_at(text: str, index: int) -> int:
+    """Return where the first character at or after a place stands, invisible ones apart; else the text's end."""
+    while index < len(text) and text[index] in INVISIBLE:
+        index += 1
+    return index
+
+
+def is_letter(text: str, index: int) -> bool:
+    """Say whether at a place stands a letter of a script that parts words by spaces."""
+    return 0 <= index < len(text) and text[index].isalpha() and not UNSPACED.match(text[index])
 
 
 def ends_word(text: str, end: int) -> bool:
     """Say whether a word can end before a place."""
-    after = end
-    while after < len(text) and text[after] in INVISIBLE:
-        after += 1
+    after = visible_at(text, end)
     if after == len(text):
         return True
-    last, char = text[end - 1], text[after]
+    base = base_before(text, end)
+    last, char = text[base], text[after]
     if unicodedata.category(char)[0] == "M":
         return False
     if UNSPACED.match(last) or UNSPACED.match(char):
@@ -66,5 +83,4 @@ def ends_word(text: str, end: int) -> bool:
         return True
     if ENDING.match(text, after):
         return True
-    following = text[after + 1 : after + 2]
-    return not following.isalpha()
+    return not (is_letter(text, base) and is_letter(text, visible_at(text, after + 1)))

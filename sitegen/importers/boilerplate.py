@@ -106,7 +106,7 @@ def split_site(heading: str) -> tuple[str, str]:
 def split_known_site(heading: str, evidence: Sequence[str]) -> tuple[str, str]:
     """Return headline and site, divided only when an address or a copyright line names that site too."""
     headline, site = split_site(heading)
-    named = squash(site)
+    named = squash(site).removeprefix("the")
     if len(named) >= SHORTEST_SITE and any(named in squash(said) for said in evidence):
         return headline, site
     return heading, ""

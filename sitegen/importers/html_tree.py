@@ -90,7 +90,8 @@ def is_list(block: str) -> bool:
 
 def render_quote(element: Any) -> str:
     """Return a block quote."""
-    return indent("\n\n".join(render_blocks(element)), "> ")
+    text = "\n\n".join(render_blocks(element))
+    return indent(text, "> ") if text else ""
 
 
 def render_code(element: Any) -> str:

@@ -114,6 +114,8 @@ def is_acceptable(key: str, chunk: str) -> bool:
         if not value or not value[key]:
             return not key and not value
         msgspec.convert({"title": "?"} | value, TextMatter)
+        if key == "title" and is_blank(value[key]):
+            return False
         if key == "published":
             parse_date(value[key])
     except (yaml.YAMLError, msgspec.ValidationError, ValueError, RecursionError, LookupError, TypeError):

@@ -120,7 +120,7 @@ def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
 
 def pages(annotated: Annotated) -> Iterator[Page]:
     """Yield the page of all actors, by kind, and one for each."""
-    groups = []
+    groups: list[View] = []
     for kind, heading in KINDS.items():
         members: list[View] = [
             {

@@ -39,7 +39,7 @@ def span_of(passage: Passage, refer: Refer) -> Span:
 
 def segment_html(segment: Segment, text: str) -> str:
     """Return a run of text: one element with data-refs where passages cover it, else the bare text."""
-    html = escape(text).replace("\n", "<br>\n")
+    html = escape(text).replace("\n", "<br>\n").replace("\r", "&#13;")
     if not segment.covered:
         return html
     refs = list(dict.fromkeys(span.ref for span in segment.covered))

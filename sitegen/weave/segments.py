@@ -49,7 +49,7 @@ def split_segments(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[S
     active: list[Span] = []
     covered: tuple[Span, ...] = ()
     next_open = next_edge = links = 0
-    for piece in pieces:
+    for piece in join_texts(pieces):
         if piece.kind != "text":
             if piece.link:
                 links += 1 if piece.kind == "open" else -1
@@ -69,6 +69,21 @@ def split_segments(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[S
             end = min(piece.end, edges[next_edge] if next_edge < len(edges) else piece.end)
             yield Segment(start, end, None, covered, links > 0)
             start = end
+
+
+def join_texts(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, texts that follow each other as one: a line's end is no edge."""
+    text: Piece | None = None
+    for piece in pieces:
+        if piece.kind == "text":
+            text = piece if text is None else Piece("text", text.start, piece.end)
+            continue
+        if text is not None:
+            yield text
+            text = None
+        yield piece
+    if text is not None:
+        yield text
 
 
 def link_of(covered: Sequence[Span]) -> str:

@@ -117,9 +117,7 @@ def plan_site(contents: dict[str, bytes], out: Path, shown: str) -> Plan:
         folders=sorted(folders),
         kept_folders=sorted(kept_folders - folders),
         emptied=sorted(emptied, reverse=True),
-        idle=len(unchanged) == len(contents)
-        and same_folders
-        and not (removed or emptied or TEMPORARY in there),
+        idle=len(unchanged) == len(contents) and same_folders and not (removed or emptied or TEMPORARY in there),
     )
 
 
@@ -151,9 +149,7 @@ def read_manifest(out: Path, there: Mapping[str, os.stat_result], shown: str) ->
         text = (out / MANIFEST).read_bytes().decode(errors="replace")
     header, *paths = text.replace("\r\n", "\n").split("\n")  # git may have been here
     if not header.startswith(HEADER.partition(":")[0] + ":"):
-        raise SitegenError(
-            f"{shown}{MANIFEST} is no list that this sitegen wrote; move {shown} away and build again"
-        )
+        raise SitegenError(f"{shown}{MANIFEST} is no list that this sitegen wrote; move {shown} away and build again")
     return ours | {MANIFEST, *paths}
 
 
@@ -191,9 +187,7 @@ def list_kept_folders(there: Mapping[str, os.stat_result], listed: set[str], kep
     return foreign | list_ancestors(foreign | kept)
 
 
-def refuse_conflicts(
-    wanted: set[str], kept: set[str], kept_folders: set[str], shown: str, *, built: bool
-) -> None:
+def refuse_conflicts(wanted: set[str], kept: set[str], kept_folders: set[str], shown: str, *, built: bool) -> None:
     """Raise SitegenError where a stranger has something at a path of ours, or a file at a folder of ours.
 
     `built` says whether there was a manifest; without one the files may be those of an older sitegen.

@@ -71,9 +71,7 @@ def tell_errors(site: Site, doing: str) -> Iterator[None]:
         yield
     except OSError as error:
         path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else site.out
-        inside = next(
-            (path.relative_to(top) for top in (site.out, site.new) if path.is_relative_to(top)), Path()
-        )
+        inside = next((path.relative_to(top) for top in (site.out, site.new) if path.is_relative_to(top)), Path())
         where = site.shown + (inside.as_posix() if inside.parts else "")
         raise SitegenError(f"cannot {doing} {where}: {error.strerror or error}") from error
 
@@ -162,9 +160,7 @@ def refuse_odd(site: Site) -> None:
 def refuse_immovable(site: Site) -> None:
     """Raise SitegenError where the site is a folder that cannot or should not be exchanged for another."""
     if Path.cwd().is_relative_to(site.out):
-        raise SitegenError(
-            f"cannot write {site.shown}: it would be replaced under your feet; start elsewhere"
-        )
+        raise SitegenError(f"cannot write {site.shown}: it would be replaced under your feet; start elsewhere")
     if site.out.is_dir() and site.out.stat().st_dev != site.out.parent.stat().st_dev:
         raise SitegenError(f"cannot write {site.shown}: it is a mount point; publish into a folder in it")
 

@@ -131,7 +131,6 @@ VARIANTS = {
     "CRLF and a byte order mark": lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
     "CR": lambda text: text.replace("\n", "\r").encode(),
     "UTF-16": lambda text: text.encode("utf-16"),
-    "NFD": lambda text: unicodedata.normalize("NFD", text).encode(),
     "more empty lines": lambda text: text.replace("\n", "\n \n\t\n").encode(),
     "no empty lines": lambda text: re.sub(r"\n+", "\n", text).encode(),
     "hard-wrapped": lambda text: rewrap(text).encode(),

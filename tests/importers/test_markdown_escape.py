@@ -1,5 +1,7 @@
 """Words escaped as Markdown read as the same words."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,18 +60,13 @@ def blocks(markdown):
     """Return (element, plain text) of every run of inline text, and nothing else may stand there."""
     tokens = parse(markdown)
     assert all(token.nesting or token.type == "inline" for token in tokens)
-    return [
-        (before.tag, words(token)) for before, token in zip(tokens, tokens[1:], strict=False) if token.type == "inline"
-    ]
+    return [(before.tag, words(token)) for before, token in pairwise(tokens) if token.type == "inline"]
 
 
-pieces = st.lists(
-    st.sampled_from(
-        [*"*_`[]()<>&\\#+-=~|^!:;.\"'{}$%@/ a1é", "&amp;", "&#39;", "[^1]", "]: ", "](", "1. ", "12) ", "- ", "---"]
-        + ["```", "~~~", "**", "__", "| a | b |", "|---|", "<b>", "<a@b.c>", "http://x.y/", "\u00a0", "\u0338", "“"]
-    ),
-    max_size=20,
-).map("".join)
+CHARACTERS = "*_`[]()<>&\\#+-=~|^!:;.\"'{}$%@/ a1é\u00a0\u0338“"
+REFERENCES = ["&amp;", "&#39;", "[^1]", "]: ", "](", "<b>", "<a@b.c>", "http://x.y/"]
+STARTS = ["1. ", "12) ", "- ", "---", "```", "~~~", "**", "__", "| a | b |", "|---|"]
+pieces = st.lists(st.sampled_from([*CHARACTERS, *REFERENCES, *STARTS]), max_size=20).map("".join)
 lines = st.one_of(pieces, st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=60))
 
 

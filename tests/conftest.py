@@ -1,0 +1,66 @@
+"""What the tests share: the repository, a copy of its edition, its built site, the command as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ORIGINALS = os.environ.get("SITEGEN_ORIGINALS", "")
+
+collect_ignore = [] if ORIGINALS else ["originals"]
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_sitegen(
+    *args: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as its users do, in a process of its own."""
+    command = [sys.executable, "-m", "sitegen", *map(str, args)]
+    return subprocess.run(
+        command, cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def copy_edition(target: Path) -> Path:
+    """Copy the repository's edition, without what git ignores, and return the folder."""
+    for name in ("content", "annotations"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("originals"))
+    return target
+
+
+@pytest.fixture
+def run() -> Run:
+    """The command `sitegen`."""
+    return run_sitegen
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    """A copy of the repository's edition that a test may break."""
+    return copy_edition(tmp_path / "edition")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's edition, built by the command as a stranger would."""
+    root = copy_edition(tmp_path_factory.mktemp("site") / "edition")
+    done = run_sitegen("build", "-C", root)
+    assert done.returncode == 0, done.stderr
+    return root / "public"
+
+
+@pytest.fixture(scope="session")
+def data(site: Path) -> dict[str, Any]:
+    """The built site's edition.json."""
+    loaded: dict[str, Any] = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
+    return loaded

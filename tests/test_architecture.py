@@ -1,0 +1,85 @@
+"""The walls of the house: who may import whom; what no file may say."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "sitegen"
+STAGES = {"load", "anchor", "check", "weave", "pages", "render", "write", "assets"}
+ALLOWED = {
+    "__init__": set(),
+    "__main__": {"cli"},
+    "model": {"model"},
+    "layers": {"layers", "model"},
+    "load": {"load", "model"},
+    "anchor": {"anchor", "model"},
+    "check": {"check", "model"},
+    "weave": {"weave", "model"},
+    "pages": {"pages", "weave", "model"},
+    "render": {"model"},
+    "assets": {"render", "model"},
+    "write": {"write", "model"},
+    "importers": {"importers", "model"},
+    "starter": {"starter", "model"},
+    "build": {*STAGES, "layers", "model", "__init__"},
+    "bring_in": {"importers", "load", "layers", "model"},
+    "report": {"build", "model"},
+    "preview": {"preview", "build", "report", "render", "write", "model"},
+    "cli": {"build", "report", "bring_in", "starter", "preview", "model", "__init__"},
+}
+"""For each part of the package the parts that it may import."""
+
+
+def part_of(path: Path) -> str:
+    """Return the part of the package that a file belongs to."""
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0].removesuffix(".py")
+
+
+def imported_parts(path: Path) -> set[str]:
+    """Return the parts of the package that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names = [node.module or ""]
+            if node.module == "sitegen":
+                names = [f"sitegen.{a.name}" if a.name != "__version__" else "sitegen.__init__" for a in node.names]
+        found |= {name.split(".")[1] for name in names if name.startswith("sitegen.")}
+    return found
+
+
+def test_stages_and_layers_import_the_model_and_not_each_other() -> None:
+    """Every import goes the way that the design allows."""
+    for path in PACKAGE.rglob("*.py"):
+        part = part_of(path)
+        assert part in ALLOWED, f"{path} belongs to no known part"
+        assert imported_parts(path) <= ALLOWED[part], path
+
+
+def test_the_engine_names_no_layer() -> None:
+    """Adding a layer touches its module, `LAYERS` and templates: no stage imports or names one by its module."""
+    for path in PACKAGE.rglob("*.py"):
+        if part_of(path) in STAGES | {"model"}:
+            assert "sitegen.layers" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    """A file's first line is a docstring."""
+    for path in PACKAGE.rglob("*.py"):
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_no_file_leaves_work_without_an_owner() -> None:
+    """No TODO or FIXME stands in the code."""
+    for folder in (PACKAGE, ROOT / "templates"):
+        for path in folder.rglob("*"):
+            if path.is_file() and path.suffix in (".py", ".html", ".css", ".js"):
+                assert not re.search(r"\b(TODO|FIXME|XXX)\b", path.read_text(encoding="utf-8")), path
