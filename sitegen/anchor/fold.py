@@ -43,7 +43,7 @@ class Folded(msgspec.Struct, frozen=True):
         return bisect_left(self.offsets, start)
 
     def index_after(self, end: int) -> int:
-        """Return the folded character with which goes on what follows a place; within white space, its space."""
+        """Return the folded character at a place in the text; inside white space, its one space."""
         index = self.index(end)
         return index if self.offsets is None or self.offsets[index] == end else index - 1
 

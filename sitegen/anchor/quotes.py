@@ -156,4 +156,5 @@ def inside_cluster(text: str, index: int) -> bool:
     if not 0 < index < len(text):
         return False
     before, char = text[index - 1], text[index]
-    return "\u200d" in (before, char) or unicodedata.category(char)[0] == "M" or "\U0001f3fb" <= char <= "\U0001f3ff"
+    joined = "\u200d" in (before, char) or "\U0001f3fb" <= char <= "\U0001f3ff"
+    return joined or unicodedata.category(char)[0] == "M"

@@ -143,7 +143,8 @@ def extract(source: Source) -> Any:
     try:
         import trafilatura  # late: it takes 200 ms, and few imports are HTML
     except ImportError as error:
-        raise SitegenError(f"to read {source.name}, install what HTML takes: pip install sitegen[html]") from error
+        why = str(error).partition("\n")[0]
+        raise SitegenError(f"to read {source.name}, pip install sitegen[html] first ({why})") from error
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # an article not found is told in a note
     found: Any = trafilatura.bare_extraction(
         source.text,

@@ -109,9 +109,7 @@ plain_dates = st.builds(
     st.sampled_from([4, 7, 10]),
 )
 doubts = st.sampled_from(["", "?", "~", "%"])
-singles = st.builds(str.__add__, plain_dates, doubts) | st.sampled_from(
-    ["201X", "2019-XX", "2019-24", "Y17E8"]
-)
+singles = st.builds(str.__add__, plain_dates, doubts) | st.sampled_from(["201X", "2019-XX", "2019-24", "Y17E8"])
 bounds = singles | st.sampled_from(["", ".."])
 forms = (
     singles
@@ -262,9 +260,7 @@ def test_any_text(source: str) -> None:
     assert "–" not in date.words
 
 
-@pytest.mark.parametrize(
-    "unit", ["[", "{", "2019-", "about ", "2019 to ", "[2019,", "?", "X", "Y9", " ", "2/", "c"]
-)
+@pytest.mark.parametrize("unit", ["[", "{", "2019-", "about ", "2019 to ", "[2019,", "?", "X", "Y9", " ", "2/", "c"])
 def test_long_and_deep_text(unit: str) -> None:
     """However long or deep, what is no date is told so at once."""
     for length in (MAX_LENGTH, 10**6):

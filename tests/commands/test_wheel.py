@@ -1,0 +1,54 @@
+"""The wheel is all that an edition elsewhere needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, made from the source distribution, as a release would be."""
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_carries_the_theme_and_the_starter(wheel: Path) -> None:
+    """templates/ is packed into it as sitegen/templates, the files of `sitegen new` beside it; no tests, no edition."""
+    names = zipfile.ZipFile(wheel).namelist()
+    theme = {p.relative_to(ROOT).as_posix() for p in (ROOT / "templates").rglob("*") if p.is_file()}
+    assert {f"sitegen/{name}" for name in theme} <= set(names)
+    assert "sitegen/starter/edition/gitignore" in names
+    assert "sitegen/starter/edition/public/gitignore" in names
+    assert not [name for name in names if name.split("/")[0] in ("tests", "content", "annotations", "templates")]
+
+
+def test_an_edition_elsewhere_is_built_by_the_installed_wheel(wheel: Path, tmp_path: Path, run: Run) -> None:
+    """In a clean virtual environment, far from the checkout, the installed command starts an edition and builds it."""
+    home = tmp_path / "venv"
+    venv.create(home, with_pip=True)
+    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
+    env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(pip, check=True, env=env, capture_output=True)
+    command = [str(python.with_name("sitegen"))]
+    root = tmp_path / "mine"
+    for args in (["new", str(root)], ["build", "-C", str(root)]):
+        done = subprocess.run(command + args, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    from_checkout = tmp_path / "other"
+    assert run("build", "-C", root, "-o", from_checkout).returncode == 0
+    for path in from_checkout.rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (root / "public" / path.relative_to(from_checkout)).read_bytes()

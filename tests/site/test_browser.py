@@ -1,0 +1,101 @@
+"""The site in Chromium, opened from a folder: readable, accessible, asking nobody else for anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import ROOT
+
+AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+KINDS = {
+    "home": "index.html",
+    "text": "texts/leverage-2019.html",
+    "actors": "actors.html",
+    "actor": "actors/xi.html",
+    "timeline": "timeline.html",
+    "event": "events/hanoi-summit.html",
+    "claims": "claims.html",
+    "claim": "claims/hold-xi-responsible.html",
+    "relations": "relations.html",
+    "glossary": "glossary.html",
+    "term": "glossary/leverage.html",
+    "notes": "notes.html",
+    "sources": "sources.html",
+    "compare": "compare/leverage-2019--leverage-2023.html",
+    "search": "search.html",
+    "contribute": "contribute.html",
+    "about": "about.html",
+    "not found": "404.html",
+}
+"""A page of every kind."""
+
+
+def visit(browser: Browser, site: Path, name: str, **context: Any) -> tuple[Page, list[str], list[str]]:
+    """Open a page from its folder; return it, what it asked for, and what the console said."""
+    page = browser.new_context(bypass_csp=True, **context).new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((site / name).as_uri())
+    return page, asked, said
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_has_a_barrier(browser: Browser, site: Path, kind: str, scheme: str) -> None:
+    """axe finds no violation on a page of any kind, light or dark."""
+    page, _, _ = visit(browser, site, KINDS[kind], color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))")
+    page.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_asks_anybody_else(browser: Browser, site: Path, kind: str) -> None:
+    """A page loads only files of the site, and the console stays silent."""
+    page, asked, said = visit(browser, site, KINDS[kind])
+    page.context.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(site.as_uri())] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_scrolls_sideways(browser: Browser, site: Path, kind: str) -> None:
+    """On a narrow screen everything is within the width."""
+    page, _, _ = visit(browser, site, KINDS[kind], viewport={"width": 320, "height": 640})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+    assert width <= 320
+
+
+def test_a_reader_walks_from_a_passage_to_the_claim_that_answers_it(browser: Browser, site: Path) -> None:
+    """Without JavaScript: from quoted words to their claim, from there to the claim in the other text, to its words."""
+    page, _, _ = visit(browser, site, "texts/leverage-2019.html", java_script_enabled=False)
+    page.locator('#p7 a[href$="claims/hold-xi-responsible.html"]').first.click()
+    assert page.locator("h1").count() == 1
+    page.locator('a[href$="decline-the-game.html"]').first.click()
+    page.locator('main a[href*="texts/leverage-2023.html#p"]').first.click()
+    assert "/texts/leverage-2023.html#p" in page.url
+    assert "Xi hints at leveraging" in page.locator("h1").inner_text()
+    page.context.close()
+
+
+def test_plain_text_is_the_same_in_a_browser(browser: Browser, site: Path, data: dict[str, Any]) -> None:
+    """What Chromium takes for a block's textContent, without apparatus, is the plain text of the data."""
+    script = """() => [...document.querySelectorAll('[id]')].filter(e => /^(p\\d+|h\\d+|title)$/.test(e.id)).map(e => {
+        const copy = e.cloneNode(true);
+        copy.querySelectorAll('[data-apparatus]').forEach(ours => ours.remove());
+        return [e.id, copy.textContent];
+    })"""
+    for text in data["texts"]:
+        page, _, _ = visit(browser, site, f"texts/{text['id']}.html")
+        found = dict(page.evaluate(script))
+        page.context.close()
+        assert found == {block["id"]: block["text"] for block in text["versions"]["digest"]["blocks"]}

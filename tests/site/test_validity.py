@@ -1,0 +1,30 @@
+"""The site is valid HTML, by the checker of the W3C's HTML group."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+JAR = ROOT / ".cache" / "node" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def test_every_page_is_valid(site: Path) -> None:
+    """The Nu HTML checker has nothing to say of any page."""
+    command = ["java", "-jar", str(JAR), "--skip-non-html", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_page_forbids_what_it_does_not_need(site: Path) -> None:
+    """Each page has a content security policy without unsafe-inline, and no script or style of its own."""
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' in html:
+            continue
+        assert 'http-equiv="Content-Security-Policy"' in html, path
+        assert "unsafe" not in html.partition("</head>")[0], path
+        assert " style=" not in html, path
+        assert "<style" not in html, path
+        assert "<script>" not in html, path
