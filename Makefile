@@ -1,6 +1,6 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test format clean
+.PHONY: help site private serve check test format pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -35,6 +35,10 @@ test: $(VENV)/test.done ## run formatter, linter, type checker and all tests
 format: $(VENV)/test.done ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+pictures: $(VENV)/test.done site ## make the pictures of README and docs anew
+	@sh tests/system.sh
+	@$(BIN)/python tests/pictures.py
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .cache private .sitegen .mypy_cache .pytest_cache .ruff_cache .coverage build dist

@@ -58,8 +58,6 @@ def known_texts(root: Path) -> list[KnownText]:
         read = reader.read_matter(path.relative_to(root).as_posix(), path)
         if read is not None and read[3].original:
             known.append(KnownText(path.stem, read[3].original.files, read[3].original.paragraphs))
-        elif read is not None:
-            known.append(KnownText(path.stem, (), ()))
     return known
 
 

@@ -12,7 +12,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def reload_after(port: int, change: object, page: Path) -> dict[str, object]:
+async def reload_after(port: int, change: Callable[[], object], page: Path) -> dict[str, object]:
     """Connect as a browser does, make a change, and return the next reload message."""
     request = tornado.httpclient.HTTPRequest(
         f"ws://127.0.0.1:{port}/livereload", headers={"Origin": f"http://127.0.0.1:{port}"}
@@ -80,7 +81,7 @@ async def reload_after(port: int, change: object, page: Path) -> dict[str, objec
     assert hello["protocols"] == HELLO["protocols"]
     await connection.write_message(json.dumps({"command": "info", "url": page.as_posix()}))
     await asyncio.sleep(0.3)
-    change()  # type: ignore[operator]
+    change()
     message = await asyncio.wait_for(connection.read_message(), 20)
     connection.close()
     loaded: dict[str, object] = json.loads(message or "{}")
@@ -104,9 +105,8 @@ def test_a_saved_file_reloads_the_browser_with_the_new_page(preview: Preview, ed
     """An edit is built, then the browser is told; two edits in a row are both told."""
     path = edition / "annotations" / "notes.yaml"
     for old, new in (("Patron or client?", "Patron, or client?"), ("Patron, or client?", "Who is the patron?")):
-        source = path.read_text(encoding="utf-8")
-        change = lambda text=source.replace(old, new): path.write_text(text, encoding="utf-8")
-        message = asyncio.run(reload_after(preview.port, change, edition))
+        text = path.read_text(encoding="utf-8").replace(old, new)
+        message = asyncio.run(reload_after(preview.port, partial(path.write_text, text, encoding="utf-8"), edition))
         assert message["command"] == "reload"
         assert new.encode() in preview.get("/notes.html")[1]
 
@@ -118,8 +118,8 @@ def test_a_fault_keeps_the_last_good_pages(preview: Preview, edition: Path) -> N
     path.write_text(source.replace("title: Patron or client?", "titel: Patron or client?"), encoding="utf-8")
     time.sleep(1)
     assert b"Patron or client?" in preview.get("/notes.html")[1]
-    change = lambda: path.write_text(source.replace("Patron or client?", "Mended"), encoding="utf-8")
-    asyncio.run(reload_after(preview.port, change, edition))
+    mended = source.replace("Patron or client?", "Mended")
+    asyncio.run(reload_after(preview.port, partial(path.write_text, mended, encoding="utf-8"), edition))
     assert b"Mended" in preview.get("/notes.html")[1]
     assert not (edition / "public").exists()
 
