@@ -17,11 +17,11 @@ def decode(text: str) -> str:
 
 
 def split_cases(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the title and the lines of each case of a file; what stands before the first is for people."""
+    """Yield title and lines of each case of a file, escapes as written; what precedes the first is for people."""
     _, *cases = re.split(r"^=== ", path.read_text("utf-8"), flags=re.MULTILINE)
     for case in cases:
         title, _, lines = case.partition("\n")
-        yield title.strip(), decode(lines)
+        yield title.strip(), lines
 
 
 def cases_in(folder: str) -> list[tuple[str, str, str]]:
@@ -35,6 +35,7 @@ def case_id(case: tuple[str, str, str]) -> str:
 
 
 def split_title(body: str) -> tuple[str, str]:
-    """Return the text's title, where the first line gives one, and the Markdown that remains."""
+    """Return the text's title, where the first line gives one, and the Markdown that remains, decoded."""
+    body = decode(body)
     found = re.match(r"title: (.*)\n", body)
     return (found[1], body[found.end() :]) if found else ("", body)

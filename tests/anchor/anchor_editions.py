@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.load.body import read_body
 from sitegen.load.records import read_record
-from sitegen.load.yaml_source import load_yaml
+from sitegen.load.yaml_source import Loaded, load_yaml
 from sitegen.model.config import NO_CONFIG
 from sitegen.model.edition import Edition
 from sitegen.model.entry import Entry, Marks
@@ -57,17 +57,23 @@ def read_version(name: str, markdown: str, title: str = UNTITLED) -> Version:
     return Version(name, f"{name}.md", (first, *blocks), parts)
 
 
-def read_entries(layer: Layer, yaml: str) -> dict[str, Entry[Any]]:
-    """Return the entries that a YAML mapping of id → entry gives; its faults are the test's own."""
+def read_yaml(yaml: str) -> Any:
+    """Return a YAML value as the loader reads it: every scalar a string, NFC."""
     problems: list[Problem] = []
     loaded = load_yaml(yaml, "annotations.yaml", problems)
+    assert loaded is not None, problems
+    return loaded.data
+
+
+def read_entries(layer: Layer, data: Mapping[str, dict[str, Any]]) -> dict[str, Entry[Any]]:
+    """Return the entries of a layer, from ids and what YAML gives for each."""
+    problems: list[Problem] = []
     entries = {}
-    for entry_id, data in (loaded.data if loaded else {}).items():
-        inner = type(loaded)(data, loaded.marks.values[entry_id]) if loaded else None
-        record = inner and read_record(inner, Place("annotations.yaml"), layer.record, problems, entry_id)
-        if record:
-            entries[entry_id] = make_entry(layer, entry_id, record)
-    assert problems == []
+    for entry_id, values in data.items():
+        loaded = Loaded(values, Marks(1, 1))
+        record = read_record(loaded, Place("annotations.yaml"), layer.record, problems, entry_id)
+        assert record is not None, problems
+        entries[entry_id] = make_entry(layer, entry_id, record)
     return entries
 
 

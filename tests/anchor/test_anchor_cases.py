@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from anchor_cases import case_id, cases_in, split_title
-from anchor_editions import NAMES, TEXT, UNTITLED, make_edition, read_entries, read_version
+from anchor_cases import case_id, cases_in, decode, split_title
+from anchor_editions import NAMES, TEXT, UNTITLED, make_edition, read_entries, read_version, read_yaml
 
 from sitegen.anchor.passages import anchor
 from sitegen.model.passage import Finding, Passage
@@ -19,8 +19,8 @@ VERSION = re.compile(r"^--- (digest|original)\n", re.MULTILINE)
 
 def read_versions(body: str) -> dict[str, Version]:
     """Return the versions of a case's text, the committed one first."""
-    title, body = split_title(body)
-    first, *others = VERSION.split(body)
+    title, markdown = split_title(body)
+    first, *others = VERSION.split(markdown)
     parts = [*zip(others[::2], others[1::2], strict=True)] or [("text", first)]
     return {name: read_version(name, markdown, title or UNTITLED) for name, markdown in parts}
 
@@ -42,8 +42,8 @@ def describe(passage: Passage, findings: list[Finding]) -> str:
 
 def anchor_selector(versions: dict[str, Version], selector: str) -> dict[str, tuple[Passage, list[Finding]]]:
     """Return for each version the passage of one selector, and what was found wrong."""
-    at = f"{{text: {TEXT}, {selector.removeprefix('{')}"
-    entries = read_entries(NAMES, f"entry: {{at: [{at}]}}")
+    at = {"text": TEXT, **read_yaml(selector)}
+    entries = read_entries(NAMES, {"entry": {"at": [at]}})
     anchored = anchor(make_edition(versions, {"names": entries}))
     outcome = {}
     for name in versions:
@@ -64,7 +64,7 @@ def test_anchor_case(case: tuple[str, str, str]) -> None:
     versions = read_versions(body)
     assert selectors != []
     for lines in selectors:
-        selector, *expected = [line.strip("\n") for line in lines.splitlines(keepends=True) if line.strip()]
+        selector, *expected = [decode(line) for line in lines.split("\n") if line]
         outcome = anchor_selector(versions, selector)
         wanted = {"text" if key == "is" else key: value for key, value in (e.split(": ", 1) for e in expected)}
         assert wanted.keys() == versions.keys()

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -70,8 +71,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def reload_after(port: int, change: Callable[[], object], page: Path) -> dict[str, object]:
-    """Connect as a browser does, make a change, and return the next reload message."""
+def next_reload(port: int, change: Callable[[], object]) -> dict[str, object]:
+    """Connect as a browser does, make a change, and return the next reload message.
+
+    In a thread of its own: the browser of other tests has an event loop in this one.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, reload_after(port, change)).result()
+
+
+async def reload_after(port: int, change: Callable[[], object]) -> dict[str, object]:
+    """Do what `next_reload` does, in an event loop."""
     request = tornado.httpclient.HTTPRequest(
         f"ws://127.0.0.1:{port}/livereload", headers={"Origin": f"http://127.0.0.1:{port}"}
     )
@@ -79,7 +89,7 @@ async def reload_after(port: int, change: Callable[[], object], page: Path) -> d
     await connection.write_message(json.dumps(HELLO))
     hello = json.loads(await connection.read_message() or "{}")
     assert hello["protocols"] == HELLO["protocols"]
-    await connection.write_message(json.dumps({"command": "info", "url": page.as_posix()}))
+    await connection.write_message(json.dumps({"command": "info", "url": f"http://127.0.0.1:{port}/"}))
     await asyncio.sleep(0.3)
     change()
     message = await asyncio.wait_for(connection.read_message(), 20)
@@ -106,7 +116,7 @@ def test_a_saved_file_reloads_the_browser_with_the_new_page(preview: Preview, ed
     path = edition / "annotations" / "notes.yaml"
     for old, new in (("Patron or client?", "Patron, or client?"), ("Patron, or client?", "Who is the patron?")):
         text = path.read_text(encoding="utf-8").replace(old, new)
-        message = asyncio.run(reload_after(preview.port, partial(path.write_text, text, encoding="utf-8"), edition))
+        message = next_reload(preview.port, partial(path.write_text, text, encoding="utf-8"))
         assert message["command"] == "reload"
         assert new.encode() in preview.get("/notes.html")[1]
 
@@ -119,7 +129,7 @@ def test_a_fault_keeps_the_last_good_pages(preview: Preview, edition: Path) -> N
     time.sleep(1)
     assert b"Patron or client?" in preview.get("/notes.html")[1]
     mended = source.replace("Patron or client?", "Mended")
-    asyncio.run(reload_after(preview.port, partial(path.write_text, mended, encoding="utf-8"), edition))
+    next_reload(preview.port, partial(path.write_text, mended, encoding="utf-8"))
     assert b"Mended" in preview.get("/notes.html")[1]
     assert not (edition / "public").exists()
 
