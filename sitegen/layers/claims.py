@@ -170,6 +170,15 @@ def incoming(annotated: Annotated) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
+def relations_on(annotated: Annotated) -> dict[str, list[str]]:
+    """Return for each claim the relations that rest on it."""
+    found: dict[str, list[str]] = {}
+    for relation in annotated.entries("relations").values():
+        for claim in relation.record.claims:
+            found.setdefault(claim, []).append(relation.id)
+    return found
+
+
 def summary(annotated: Annotated, entry: Entry[Claim], prefix: str) -> View:
     """Return what a list says of a claim."""
     record = entry.record
@@ -245,9 +254,7 @@ def card(annotated: Annotated, entry: Entry[Claim], prefix: str, text: str) -> M
 def page(annotated: Annotated, entry: Entry[Claim]) -> Page:
     """Return the page of a claim."""
     prefix = "../"
-    relations = [
-        relation.id for relation in annotated.entries("relations").values() if entry.id in relation.record.claims
-    ]
+    relations = annotated.once("claims.relations", relations_on).get(entry.id, ())
     inputs: View = {
         "claim": summary(annotated, entry, prefix),
         "particulars": particulars(annotated, entry, prefix),
@@ -279,11 +286,8 @@ def pages(annotated: Annotated) -> Iterator[Page]:
 
 def reading_place(annotated: Annotated, entry: Entry[Claim]) -> tuple[int, int]:
     """Return where a claim's first passage stands, for sorting: block and code point."""
-    order = [block.id for block in annotated.edition.texts[entry.record.at[0].text].shown.blocks]
     found = annotated.passages_of(entry)
-    if not found or found[0].block is None:
-        return (-1, 0)
-    return (order.index(found[0].block), found[0].start or 0)
+    return annotated.order(found[0]) if found else (-1, 0)
 
 
 def compared(annotated: Annotated) -> list[tuple[str, str]]:

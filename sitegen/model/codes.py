@@ -75,9 +75,13 @@ PATH_CLASH = Code(
 Rename one of them: names that differ only in case are the same on many computers.""",
 )
 
-BAD_FILE_NAME = Code("bad-file-name", "error", """A file's name holds characters that not every computer takes.
+BAD_FILE_NAME = Code(
+    "bad-file-name",
+    "error",
+    """A file's name holds characters that not every computer takes.
 
-Backslashes, line ends and control characters are not allowed. Rename it.""")
+Backslashes, line ends and control characters are not allowed. Rename it.""",
+)
 
 # ---- YAML
 

@@ -100,12 +100,11 @@ class Annotated:
         return found
 
     @cached_property
-    def by_text(self) -> dict[str, list[Passage]]:
-        """The passages in the shown version of each text, in reading order."""
-        found: dict[str, list[Passage]] = {text: [] for text in self.edition.texts}
+    def by_version(self) -> dict[tuple[str, str], list[Passage]]:
+        """The passages in each version of each text, in reading order."""
+        found: dict[tuple[str, str], list[Passage]] = {key: [] for key in self.blocks}
         for passage in self.passages:
-            if passage.version == self.edition.texts[passage.text].shown.name:
-                found[passage.text].append(passage)
+            found[passage.text, passage.version].append(passage)
         return found
 
     @cached_property
@@ -125,13 +124,24 @@ class Annotated:
         """Return where an entry stands, in reading order."""
         return self.by_entry.get((entry.layer, entry.id), [])
 
+    @cached_property
+    def blocks(self) -> dict[tuple[str, str], dict[str, tuple[int, Block]]]:
+        """The blocks of each version by text and version, then id; each with its place in reading order."""
+        return {
+            (text.id, version.name): {block.id: (place, block) for place, block in enumerate(version.blocks)}
+            for text in self.edition.texts.values()
+            for version in text.versions.values()
+        }
+
     def block(self, passage: Passage) -> Block:
-        """Return the block a passage stands in."""
-        version = self.edition.texts[passage.text].versions[passage.version]
-        block = version.block(passage.block or "")
-        if block is None:
-            raise KeyError((passage.text, passage.version, passage.block))
-        return block
+        """Return the block a passage stands in. Raises KeyError for a passage of a whole text."""
+        return self.blocks[passage.text, passage.version][passage.block or ""][1]
+
+    def order(self, passage: Passage) -> tuple[int, int]:
+        """Return where a passage stands in its version, for sorting: block, code point."""
+        if passage.block is None:
+            return (-1, 0)
+        return (self.blocks[passage.text, passage.version][passage.block][0], passage.start or 0)
 
     def title(self, layer: str, entry_id: str) -> str:
         """Return what an entry is called."""

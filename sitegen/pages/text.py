@@ -24,8 +24,14 @@ class TextPage:
         self.annotated = annotated
         self.text = text
         self.layers = {layer.name: (rank, layer) for rank, layer in enumerate(annotated.edition.layers)}
-        self.by_block = by_block(annotated.by_text[text.id])
+        self.blocks = annotated.blocks[text.id, text.shown.name]
+        self.by_block = by_block(self.passages(text.shown.name))
+        self.digested = by_block(self.passages(DIGEST)) if text.shown.name == ORIGINAL else {}
         self.told: dict[tuple[str, str], str] = {}
+
+    def passages(self, version: str) -> list[Passage]:
+        """Return the passages in a version of the text."""
+        return self.annotated.by_version[self.text.id, version]
 
     def page(self, neighbours: tuple[str, str], compared: Sequence[View]) -> Page:
         """Return the page. `neighbours` are the ids of the texts before and after, or empty."""
@@ -73,9 +79,7 @@ class TextPage:
         """Return a part of the body: HTML, or a block with its number and whether it has notes."""
         if not part.block:
             return {"html": Markup(rooted(part.html, PREFIX)), "block": ""}
-        block = version.block(part.block)
-        if block is None:
-            raise KeyError(part.block)
+        block = self.blocks[part.block][1]
         return {
             "block": block.id,
             "name": block_name(block.id),
@@ -89,14 +93,8 @@ class TextPage:
 
     def digest(self, block_id: str) -> Markup:
         """Return the digest of a block, to stand beside the original."""
-        digest = self.text.versions[DIGEST]
-        block = digest.block(block_id)
-        if block is None:
-            return Markup("")
-        found = [
-            p for p in self.annotated.passages if p.text == self.text.id and p.version == DIGEST and p.block == block_id
-        ]
-        return weave_block(block, found, self.refer, PREFIX)
+        block = self.annotated.blocks[self.text.id, DIGEST][block_id][1]
+        return weave_block(block, self.digested.get(block_id, ()), self.refer, PREFIX)
 
     def group(self, block: Block) -> View:
         """Return the notes of a block."""
@@ -132,7 +130,7 @@ class TextPage:
     def legend(self) -> list[View]:
         """Return each layer that has passages in this text, with how many entries and passages."""
         found = []
-        passages = self.annotated.by_text[self.text.id]
+        passages = self.passages(self.text.shown.name)
         for _, layer in self.layers.values():
             own = [p for p in passages if p.layer == layer.name]
             if own:
