@@ -7,16 +7,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 ORIGINALS = os.environ.get("SITEGEN_ORIGINALS", "")
 
 collect_ignore = [] if ORIGINALS else ["originals"]
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+"""How Chromium is started: without a screen, and asking nobody for anything."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -64,3 +71,14 @@ def data(site: Path) -> dict[str, Any]:
     """The built site's edition.json."""
     loaded: dict[str, Any] = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
     return loaded
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "the tests need Chromium: sh tests/system.sh"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        browser.close()

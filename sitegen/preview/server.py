@@ -73,6 +73,13 @@ class Files(Guard, tornado.web.StaticFileHandler):
         """Tell browsers to ask every time."""
         self.set_header("Cache-Control", "no-cache")
 
+    def compute_etag(self) -> None:
+        """Give no tag: tornado keeps those of files that have changed since."""
+
+    def should_return_304(self) -> bool:
+        """Send the file whatever the browser has of it; two saves may fall into one second."""
+        return False
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer with the site's own 404 page where it has one."""
         page = Path(str(self.root)) / "404.html"

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 import tornado.httpclient
 import tornado.websocket
+from playwright.sync_api import Browser
 
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
 
@@ -119,6 +120,21 @@ def test_a_saved_file_reloads_the_browser_with_the_new_page(preview: Preview, ed
         message = next_reload(preview.port, partial(path.write_text, text, encoding="utf-8"))
         assert message["command"] == "reload"
         assert new.encode() in preview.get("/notes.html")[1]
+
+
+def test_a_page_in_a_browser_shows_an_edit_by_itself(preview: Preview, edition: Path, browser: Browser) -> None:
+    """The page that a maintainer looks at changes when a file is saved; its own policy lets it."""
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    with page.expect_websocket() as socket_info:
+        page.goto(f"http://127.0.0.1:{preview.port}/notes.html")
+    socket_info.value.wait_for_event("framesent", lambda frame: "info" in str(frame))
+    path = edition / "annotations" / "notes.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Patron or client?", "Seen at once"), encoding="utf-8")
+    page.get_by_text("Seen at once").first.wait_for(timeout=20_000)
+    page.close()
+    assert said == []
 
 
 def test_a_fault_keeps_the_last_good_pages(preview: Preview, edition: Path) -> None:
