@@ -16,7 +16,7 @@ site: $(VENV)/site.done ## build the edition into public/
 private: $(VENV)/site.done ## import the files in ORIGINALS=DIR and build the originals, annotated, into private/
 	@test -n "$(ORIGINALS)" || { echo "say where the originals are: make private ORIGINALS=DIR"; exit 2; }
 	@test -d "$(ORIGINALS)" || { echo "there is no folder $(ORIGINALS)"; exit 2; }
-	@find "$(ORIGINALS)" -maxdepth 1 -type f ! -name '.*' -exec $(SITEGEN) import {} +
+	@find "$(ORIGINALS)" -maxdepth 1 -type f ! -name '.*' -exec $(SITEGEN) import --originals {} +
 	@$(SITEGEN) build --private
 
 serve: $(VENV)/site.done ## show a live preview on this machine

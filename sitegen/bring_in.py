@@ -27,10 +27,13 @@ class Written(msgspec.Struct, frozen=True):
     unchanged: bool
 
 
-def bring_in(root: Path, files: Sequence[Path], *, as_text: str, force: bool, keep_all: bool) -> list[Written]:
+def bring_in(
+    root: Path, files: Sequence[Path], *, as_text: str, force: bool, keep_all: bool, known_only: bool = False
+) -> list[Written]:
     """Import files into an edition. Nothing is written unless every file can be; nothing is overwritten unforced.
 
-    Raises `SitegenError` naming the file that can't be imported.
+    With `known_only` files that are no copy of a text of the edition are passed over.
+    Raises `SitegenError` naming the file that can't be imported, or where `known_only` leaves none.
     """
     known = known_texts(root)
     found = []
@@ -39,8 +42,12 @@ def bring_in(root: Path, files: Sequence[Path], *, as_text: str, force: bool, ke
             raw = file.read_bytes()
         except OSError as error:
             raise SitegenError(f"{file} can't be read: {error.strerror}") from error
-        found.append(import_source(file.name, raw, known, as_text=as_text, keep_all=keep_all))
-    planned = [plan(root, file, imported, known, force=force) for file, imported in zip(files, found, strict=True)]
+        imported = import_source(file.name, raw, known, as_text=as_text, keep_all=keep_all)
+        if imported.kind == "original" or not known_only:
+            found.append((file, imported))
+    if not found:
+        raise SitegenError("none of the files is a copy of a text of this edition")
+    planned = [plan(root, file, imported, known, force=force) for file, imported in found]
     if len({written.path for written in planned}) < len(planned):
         raise SitegenError("two of the files would become the same text; import them one by one, with --as")
     for written in planned:

@@ -61,7 +61,7 @@ class Summary(msgspec.Struct, frozen=True):
 
     texts: int
     entries: dict[str, int]
-    """By layer."""
+    """By what a layer's entries are called."""
     passages: dict[str, int]
     """By method."""
     warnings: int
@@ -164,7 +164,7 @@ def build(
     edition = checked.annotated.edition
     summary = Summary(
         texts=len(edition.texts),
-        entries={layer.name: len(edition.entries[layer.name]) for layer in edition.layers},
+        entries={layer.plural: len(edition.entries[layer.name]) for layer in edition.layers},
         passages=dict(Counter(passage.method for passage in checked.annotated.passages)),
         warnings=sum(problem.severity == "warning" for problem in site.problems),
         pages=sum(path.endswith(".html") for path in site.files),

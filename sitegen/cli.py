@@ -121,7 +121,10 @@ def check(directory: Path, form: str) -> None:
 @click.option("--as", "as_text", metavar="TEXT", default="", help="The id of the text.")
 @click.option("--force", is_flag=True, help="Overwrite a file that is there already.")
 @click.option("--keep-all", is_flag=True, help="Leave nothing out but what can't be shown; makes a new text.")
-def import_(files: tuple[Path, ...], directory: Path, as_text: str, force: bool, keep_all: bool) -> None:
+@click.option("--originals", is_flag=True, help="Pass over files that are no copy of a text of this edition.")
+def import_(
+    files: tuple[Path, ...], directory: Path, as_text: str, force: bool, keep_all: bool, originals: bool
+) -> None:
     """Bring in files: the original of a known text, or a new text."""
     from sitegen.bring_in import bring_in
 
@@ -130,8 +133,11 @@ def import_(files: tuple[Path, ...], directory: Path, as_text: str, force: bool,
     root = directory.resolve()
     if not (root / "content").is_dir():
         raise SitegenError(f"{directory} holds no edition: it has no folder content")
-    for written in bring_in(root, files, as_text=as_text, force=force, keep_all=keep_all):
+    done = bring_in(root, files, as_text=as_text, force=force, keep_all=keep_all, known_only=originals)
+    for written in done:
         tell_import(written)
+    for file in sorted({str(file) for file in files} - {written.name for written in done}):
+        click.echo(f"{file}: passed over, no copy of a text of this edition")
 
 
 def tell_import(written: Any) -> None:

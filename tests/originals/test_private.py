@@ -57,6 +57,20 @@ def test_check_verifies_the_originals(edition_with_originals: Path) -> None:
     assert json.loads(done.stdout) == []
 
 
+def test_files_that_are_no_copy_are_passed_over(tmp_path: Path) -> None:
+    """Of a folder only the copies of known texts come in; what else is in it is passed over, and said."""
+    root = copy_edition(tmp_path / "edition")
+    folder = Path(os.environ["SITEGEN_ORIGINALS"])
+    (tmp_path / "shopping.txt").write_text("Shopping list\n\nBread and a boat.\n", encoding="utf-8")
+    files = [*sorted(folder.glob("*.txt")), tmp_path / "shopping.txt"]
+    done = run_sitegen("import", "--originals", *files, "-C", root)
+    assert done.returncode == 0, done.stderr
+    assert "shopping.txt: passed over" in done.stdout
+    assert len(list((root / "content" / "originals").iterdir())) == 2
+    assert len(list((root / "content" / "texts").iterdir())) == 2
+    assert run_sitegen("import", "--originals", tmp_path / "shopping.txt", "-C", root).returncode == 2
+
+
 def test_originals_have_their_blocks(private: dict[str, Any]) -> None:
     """Eight and seven paragraphs, as many as the digests have."""
     for text, count in zip(private["texts"], (8, 7), strict=True):
