@@ -27,6 +27,10 @@ REFERENCES = {
 """How surely a text means an event."""
 
 
+CLAIM_ROLES = {"occasion": "occasion of", "bears-on": "bears on", "outcome": "outcome of"}
+"""What an event is to a claim, as read from the event."""
+
+
 class Event(Record, frozen=True, kw_only=True):
     """Something that happened, or was expected to."""
 
@@ -82,7 +86,7 @@ def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None,
         "particulars": particulars(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
         "claims": [
-            {**link, "as": relation}
+            {**link, "as": CLAIM_ROLES[relation]}
             for (_, relation), link in zip(
                 claims, links(annotated, "claims", [c for c, _ in claims], prefix), strict=True
             )

@@ -17,6 +17,16 @@ DIGEST, ORIGINAL, WHOLE = "digest", "original", "text"
 """The names of versions: our digest, the author's words, and the one version of a text that is free."""
 
 
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku-arab ps sd ug ur yi".split())
+"""Languages written from right to left (BCP 47)."""
+
+
+def direction(language: str) -> str:
+    """Return the direction of a language's script, as HTML's `dir` has it."""
+    tag = language.lower()
+    return "rtl" if tag in RIGHT_TO_LEFT or tag.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
 def rooted(html: str, prefix: str) -> str:
     """Return prepared HTML for a page from which the site's root is `prefix` (``""`` or ``"../"``)."""
     return html.replace(ROOT, prefix)

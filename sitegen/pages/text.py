@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sitegen.model.edition import Annotated
 from sitegen.model.page import Page
 from sitegen.model.passage import Passage
-from sitegen.model.text import DIGEST, ORIGINAL, Block, Part, Text, Version, rooted
+from sitegen.model.text import DIGEST, ORIGINAL, Block, Part, Text, Version, direction, rooted
 from sitegen.model.views import View, block_name, date_view, particulars, text_link
 from sitegen.weave.html import weave_block
 
@@ -61,6 +61,7 @@ class TextPage:
             "publisher": text.publisher,
             "url": text.url,
             "language": text.language,
+            "direction": direction(text.language),
             "published": date_view(text.published),
             "version": version.name,
             "note": self.annotated.html(text.note, PREFIX),
