@@ -15,7 +15,7 @@ JOINERS = APOSTROPHES + ".·․‧"
 """Between two letters these join (UAX #29: MidLetter, MidNumLet, Single_Quote)."""
 INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
 """Characters that neither part nor end a word."""
-ENDING = re.compile(rf"[{APOSTROPHES}](?:s|S|d|ll|ve|re)(?!\w)")
+ENDING = re.compile(rf"[{APOSTROPHES}][{INVISIBLE}]*(?:s|S|d|ll|ve|re)(?![{INVISIBLE}]*\w)")
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u309f\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
@@ -77,10 +77,10 @@ def ends_word(text: str, end: int) -> bool:
         return False
     if UNSPACED.match(last) or UNSPACED.match(char):
         return True
+    if ENDING.match(text, after):
+        return True
     if is_word(char):
         return not is_word(last) and last not in JOINERS
     if not is_word(last) or char not in JOINERS:
-        return True
-    if ENDING.match(text, after):
         return True
     return not (is_letter(text, base) and is_letter(text, visible_at(text, after + 1)))

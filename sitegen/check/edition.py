@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+import msgspec
 
 from sitegen.check.names import check_names
 from sitegen.check.references import check_former_ids, check_proses, check_references, check_unused_sources
@@ -10,6 +13,8 @@ from sitegen.check.rights import check_absent_originals, check_copies
 from sitegen.check.selectors import check_findings, check_selectors
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.problem import Problem
+
+LINE_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def check_edition(edition: Edition) -> list[Problem]:
@@ -31,5 +36,15 @@ def check_annotated(annotated: Annotated) -> list[Problem]:
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems by place, each once."""
-    return sorted(dict.fromkeys(problems), key=lambda problem: problem.order)
+    """Return problems by place, each once, in words that fit a line."""
+    return sorted(dict.fromkeys(map(printable, problems)), key=lambda problem: problem.order)
+
+
+def printable(problem: Problem) -> Problem:
+    """Return a problem that can be shown: bytes of a file's name that are not UTF-8, and line breaks, replaced."""
+    path, message, hint = (
+        text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        for text in (problem.path, problem.message, problem.hint)
+    )
+    message, hint = (LINE_BREAKS.sub(" ", text) for text in (message, hint))
+    return msgspec.structs.replace(problem, path=path, message=message, hint=hint)

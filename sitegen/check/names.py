@@ -38,4 +38,3 @@ def check_names(edition: Edition) -> Iterator[Problem]:
 def name_key(entry: Entry[Any]) -> str:
     """Return the key that holds an entry's names: the one whose values they are."""
     return next((key for key in ("names", "forms") if key in entry.data), "")
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.model.near import closest
 from sitegen.model import codes
 from sitegen.model.edition import Annotated, Edition
+from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem
 from sitegen.model.schema import references, visit
 
@@ -56,7 +56,10 @@ def check_former_ids(edition: Edition) -> Iterator[Problem]:
         for entry in edition.entries[layer.name].values():
             for index, former in enumerate(entry.record.was):
                 place = entry.at("was", index)
-                if former in edition.entries[layer.name]:
+                if former == entry.id:
+                    message = f"`{former}` is the id that the {layer.singular} has"
+                    yield codes.FORMER_ID.at(place, message, "delete it here")
+                elif former in (edition.declared[layer.name] or edition.entries[layer.name]):
                     message = f"`{former}` is the id of another {layer.singular}"
                     yield codes.FORMER_ID.at(place, message, "delete it here")
                 elif former in claimed:
@@ -66,7 +69,9 @@ def check_former_ids(edition: Edition) -> Iterator[Problem]:
 
 
 def check_unused_sources(annotated: Annotated) -> Iterator[Problem]:
-    """Yield a warning for each source that no entry and no page cites."""
+    """Yield a warning for each source that no entry and no page cites; none where a file that may can't be read."""
+    if None in annotated.edition.declared.values():
+        return
     cited = set(annotated.cited_by)
     for _, prose in annotated.edition.proses:
         cited.update(citation.source for citation in prose.citations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from sitegen.model import codes
@@ -23,10 +24,9 @@ def check_absent_originals(annotated: Annotated) -> Iterator[Problem]:
             waits = text is not None and text.original is not None and ORIGINAL not in text.versions
             count += waits and selector.version == ORIGINAL
     if count:
-        noun = "selector" if count == 1 else "selectors"
-        yield codes.ORIGINAL_ABSENT.at(Place("content/edition.yaml"),
-                                       f"{count} {noun} of originals could not be verified, as these are not here",
-                                       "import them: sitegen import FILE…")  # fmt: skip
+        what = "1 selector quotes an original that is" if count == 1 else f"{count} selectors quote originals that are"
+        yield codes.ORIGINAL_ABSENT.at(Place("content/edition.yaml"), f"{what} not here, and could not be verified",
+                                       "import it: sitegen import FILE…")  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:
@@ -40,27 +40,37 @@ def check_copies(annotated: Annotated) -> Iterator[Problem]:
     texts = [text for text in annotated.edition.texts.values() if ORIGINAL in text.versions]
     if not most or not texts:
         return
-    runs = {run for text in texts for block in text.versions[ORIGINAL].blocks[1:] for run in runs_of(block.text, most + 1)}
+    blocks = [block for text in texts for block in text.versions[ORIGINAL].blocks[1:]]
+    runs = {run for block in blocks for run in runs_of(block.text, most + 1)}
     for text in annotated.edition.texts.values():
         yield from check_blocks(text, runs, most)
     for entry in annotated.edition.all_entries():
         for path, value in strings(entry.data, ()):
-            if any(run in runs for run in runs_of(value, most + 1)):
+            prose = entry.prose.get(path)
+            if copies(value, runs, most) or (prose is not None and copies(prose.plain, runs, most)):
                 yield problem(entry.at(*path), most)
     for place, prose in annotated.edition.proses:
-        if any(run in runs for run in runs_of(prose.source, most + 1)):
+        if copies(prose.source, runs, most) or copies(prose.plain, runs, most):
             yield problem(place, most)
 
 
 def check_blocks(text: Text, runs: set[tuple[str, ...]], most: int) -> Iterator[Problem]:
-    """Yield a problem for each block of the committed version that copies."""
+    """Yield a problem for each block of the committed version that copies, and for its tables, code and footnotes."""
     for block in text.committed.blocks[1:]:
-        if any(run in runs for run in runs_of(block.text, most + 1)):
+        if copies(block.text, runs, most):
             yield problem(Place(text.committed.path, block.line), most)
+    for part in text.committed.body:
+        if copies(unescape(re.sub("<[^>]*>", " ", part.html)), runs, most):
+            yield problem(Place(text.committed.path), most, " of a table, code or footnote")
 
 
-def problem(place: Place, most: int) -> Problem:
-    return codes.COPIES_ORIGINAL.at(place, f"more than {most} words in a row stand in an original too",
+def copies(words: str, runs: set[tuple[str, ...]], most: int) -> bool:
+    """Say whether words hold one of these runs, each of one word more than may be quoted."""
+    return any(run in runs for run in runs_of(words, most + 1))
+
+
+def problem(place: Place, most: int, where: str = "") -> Problem:
+    return codes.COPIES_ORIGINAL.at(place, f"more than {most} words in a row{where} stand in an original too",
                                     "say it in other words")  # fmt: skip
 
 

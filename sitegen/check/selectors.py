@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Any
 
-from sitegen.model.near import nearest_passage
 from sitegen.model import codes
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
+from sitegen.model.near import nearest_passage
 from sitegen.model.passage import Finding, Occurrence
 from sitegen.model.problem import Place, Problem
 from sitegen.model.record import Selector
@@ -31,9 +32,7 @@ def check_selectors(edition: Edition) -> Iterator[Problem]:
                     yield from check_against_text(entry, selector, text, (key, index))
 
 
-def check_selector(
-    edition: Edition, entry: Entry[Any], selector: Selector, way: tuple[str, int]
-) -> Iterator[Problem]:
+def check_selector(edition: Edition, entry: Entry[Any], selector: Selector, way: tuple[str, int]) -> Iterator[Problem]:
     """Yield what is wrong with a selector whatever its text."""
     most = edition.config.max_quote
     count = words(selector)
@@ -43,26 +42,25 @@ def check_selector(
                                       "cut it to a start that is unique")  # fmt: skip
     if selector.quote is None and (selector.prefix or selector.suffix):
         yield codes.SELECTOR_NEEDS_QUOTE.at(entry.at(*way), "the selector has a prefix or suffix but no quote",
-                                            "add `quote:`")  # fmt: skip
+                                            "add `quote:`, or leave them out")  # fmt: skip
 
 
-def check_against_text(
-    entry: Entry[Any], selector: Selector, text: Text, way: tuple[str, int]
-) -> Iterator[Problem]:
+def check_against_text(entry: Entry[Any], selector: Selector, text: Text, way: tuple[str, int]) -> Iterator[Problem]:
     """Yield what is wrong with a selector's block and version."""
     possible = [text.committed.name, "original"] if text.original else [text.committed.name]
     if selector.version and selector.version not in possible:
         yield codes.VERSION_ABSENT.at(entry.at(*way, "version"),
                                       f"`{text.id}` has no version {selector.version}",
-                                      f"write one of {', '.join(possible)}, or leave it out")  # fmt: skip
+                                      f"write {' or '.join(possible)}, or leave it out")  # fmt: skip
     blocks = [block.id for block in text.committed.blocks]
     if selector.block and selector.block not in blocks:
         kind = selector.block[0] if selector.block != "title" else "p"
         count = sum(block[0] == kind for block in blocks if block != "title")
         noun = ("heading" if kind == "h" else "paragraph") + ("" if count == 1 else "s")
         shown = selector.p if isinstance(selector.p, str) else f"paragraph {selector.p}"
-        yield codes.UNKNOWN_BLOCK.at(entry.at(*way, "p"), f"`{text.id}` has no {shown}: it has {count} {noun}",
-                                     "")  # fmt: skip
+        first = "h" if kind == "h" else ""
+        hint = f"write {first}1" + (f" to {first}{count}" if count > 1 else "") if count else "leave `p` out"
+        yield codes.UNKNOWN_BLOCK.at(entry.at(*way, "p"), f"`{text.id}` has no {shown}: it has {count} {noun}", hint)
 
 
 def check_findings(annotated: Annotated) -> Iterator[Problem]:
@@ -118,14 +116,17 @@ class Telling:
     def not_found(self, quote: str) -> Problem:
         where = f"{name(self.selector.block)} of " if self.selector.block else ""
         if self.finding.occurrences:
-            key = "prefix" if self.selector.prefix else "suffix"
-            message = f"{quote} stands in {where}{self.within}, but not with this context"
-            return codes.QUOTE_NOT_FOUND.at(self.place(key), message, self.contexts())
+            context = [key for key in ("prefix", "suffix") if getattr(self.selector, key) is not None]
+            message = f"{quote} stands in {where}{self.within}, but not with this {' and '.join(context)}"
+            return codes.QUOTE_NOT_FOUND.at(self.place(context[0]), message, self.contexts())
         message = f"{quote} does not stand in {where}{self.within}"
+        given = self.selector.quote or ""
         named = self.version.block(self.selector.block)
-        near = nearest_passage(self.selector.quote or "", [named] if named else [], self.most)
-        near = near or nearest_passage(self.selector.quote or "", self.version.blocks, self.most)
+        near = nearest_passage(given, [named] if named else [], self.most)
+        near = near or nearest_passage(given, self.version.blocks, self.most)
         hint = f"did you mean “{near[1]}” in {name(near[0])}?" if near else "copy the words from the text"
+        if given != given.strip():
+            hint = "write it without white space at its ends (after >- or |- a value ends without a line break)"
         return codes.QUOTE_NOT_FOUND.at(self.place("quote"), message, hint)
 
     def wrong_context(self) -> tuple[str, str]:
@@ -134,11 +135,14 @@ class Telling:
         block = self.version.block(place.block)
         before = block.text[: place.start] if block else ""
         after = block.text[place.end :] if block else ""
-        from_prefix = not before.endswith(self.selector.prefix or "")
-        wrong = "prefix" if from_prefix else "suffix"
-        count = len(((self.selector.prefix if from_prefix else self.selector.suffix) or "").split())
+        prefix, suffix = self.selector.prefix or "", self.selector.suffix or ""
+        from_prefix = likeness(prefix, before[-len(prefix) :]) < likeness(suffix, after[: len(suffix)])
+        wrong, given = ("prefix", prefix) if from_prefix else ("suffix", suffix)
+        count = len(given.split())
+        if self.most:
+            count = max(0, min(count, self.most - (words(self.selector) - count)))
         shown = last_words(before, count) if from_prefix else first_words(after, count)
-        return wrong, f'there stands {wrong}: "{shown}"'
+        return wrong, f'write {wrong}: "{escaped(shown)}"' if shown.strip() else f"leave the {wrong} out"
 
     def contexts(self) -> str:
         """Return a prefix or suffix to paste for each occurrence, within the words that may be quoted."""
@@ -146,7 +150,8 @@ class Telling:
         out = []
         for place in self.finding.occurrences[:6]:
             context = distinguish(self.version, place, self.finding.occurrences, room)
-            out.append(f"{name(place.block)}: {context or 'quote more words, or name the block'}")
+            otherwise = "quote more words, or name the block" if room > 0 else "name the block, or quote other words"
+            out.append(f"{name(place.block)}: {context or otherwise}")
         if len(self.finding.occurrences) > 6:
             out.append("…")
         return "; ".join(out)
@@ -170,6 +175,11 @@ def distinguish(version: Version, place: Occurrence, others: tuple[Occurrence, .
         if not any(before.endswith(prefix) and after.startswith(suffix) for before, after in rest):
             return f'prefix: "{escaped(prefix)}", suffix: "{escaped(suffix)}"'
     return ""
+
+
+def likeness(given: str, standing: str) -> float:
+    """Return how like two texts are, from 0 to 1."""
+    return SequenceMatcher(None, given, standing, autojunk=False).ratio()
 
 
 def last_words(text: str, count: int) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from sitegen.load.inline import Address, entry_link, html_of, pieces_of
 from sitegen.load.markdown import Fault, parse, walk
+from sitegen.load.source import Finder, Source
+from sitegen.load.yaml_source import Loaded
 from sitegen.model import codes
+from sitegen.model.entry import Path
 from sitegen.model.problem import Place, Problem
 from sitegen.model.prose import Citation, EntryLink, Prose
+from sitegen.model.record import Struct
+from sitegen.model.schema import marked, visit
 from sitegen.model.text import Block, Part
 from sitegen.model.urls import why_unsafe
 
@@ -22,13 +28,36 @@ Locate = Callable[[int, str], Place]
 
 
 def read_body(
-    source: str, address: Address, locate: Locate, first_line: int, problems: list[Problem]
+    source: str,
+    address: Address,
+    locate: Locate,
+    first_line: int,
+    problems: list[Problem],
+    named: list[EntryLink] | None = None,
 ) -> tuple[tuple[Part, ...], tuple[Block, ...]]:
-    """Return the parts of a text's body and its blocks. `first_line` is the file's line the body begins on."""
+    """Return the parts of a text's body and its blocks. `first_line` is the file's line the body begins on.
+
+    The body's links to entries and texts are added to `named`.
+    """
     tokens, faults = parse(source, prose=False)
-    faults.extend(link_faults(tokens, address))
+    faults.extend(link_faults(tokens, address, source))
     report(faults, locate, problems)
+    if named is not None:
+        named.extend(entry_links(tokens, address, locate))
     return Body(address, first_line).read(tokens)
+
+
+def read_values(
+    loaded: Loaded, record: type[Struct], source: Source, address: Address, problems: list[Problem]
+) -> dict[Path, Prose]:
+    """Return the Markdown values of a record, whether or not the rest of it is well, by their ways."""
+    found: dict[Path, Prose] = {}
+    for way in marked(record, "markdown"):
+        for value, path in visit(loaded.data, way):
+            if value and isinstance(value, str):
+                start = loaded.marks.find(path)
+                found[path] = read_prose(value, address, Finder(source, start, loaded.ends.get(start)), problems)
+    return found
 
 
 def read_prose(source: str, address: Address, locate: Locate, problems: list[Problem]) -> Prose:
@@ -36,27 +65,45 @@ def read_prose(source: str, address: Address, locate: Locate, problems: list[Pro
     if is_plain(source):
         return Prose(source, (escape(" ".join(source.split())),), (), True)
     tokens, faults = parse(source, prose=True)
-    faults.extend(link_faults(tokens, address))
+    faults.extend(link_faults(tokens, address, source))
     faults.extend(citation_faults(tokens))
     report(faults, locate, problems)
-    named = [entry_link(str(t.attrGet("href")), address) for t in walk(tokens) if t.type == "link_open"]
-    entry_links = tuple(
-        EntryLink(link.kind, link.id, locate(0, f"{link.kind}:{link.id}")) for link in named if link is not None
-    )
     inline = len(tokens) == 3 and tokens[0].type == "paragraph_open"
     parts: list[str | Citation] = []
     for token in tokens[1:2] if inline else tokens:
         parts.extend(html_of(token.children or [], address) if token.type == "inline" else [tag(token)])
-    placed = [
-        Citation(part.source, part.where, locate(0, f"@{part.source}")) if isinstance(part, Citation) else part
-        for part in parts
-    ]
-    return Prose(source, joined(placed), entry_links, inline)
+    placed = [placed_citation(part, source, locate) if isinstance(part, Citation) else part for part in parts]
+    return Prose(source, joined(placed), entry_links(tokens, address, locate), inline)
+
+
+def placed_citation(citation: Citation, source: str, locate: Locate) -> Citation:
+    """Return a citation with its place; one whose form is a fault already told, without its source."""
+    if not citation.source or " " in citation.source:
+        return Citation("", citation.where)
+    word = f"@{citation.source}"
+    return Citation(citation.source, citation.where, locate(0, word if word in source else citation.source))
+
+
+def entry_links(tokens: list[Token], address: Address, locate: Locate) -> tuple[EntryLink, ...]:
+    """Return the links to entries and texts, with their places."""
+    found = []
+    for line, token in links(tokens):
+        link = entry_link(str(token.attrGet("href")), address) if token.type == "link_open" else None
+        if link is not None:
+            found.append(EntryLink(link.kind, link.id, locate(line, f"{link.kind}:{link.id}")))
+    return tuple(found)
+
+
+def links(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
+    """Yield the tokens that open links or are images, each with the line (from 0) on which its block begins."""
+    for token in tokens:
+        if token.type == "inline":
+            line = token.map[0] if token.map else 0
+            yield from ((line, t) for t in walk(token.children or []) if t.type in ("link_open", "image"))
 
 
 PLAIN = frozenset(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,.;:?’‘“”–—/()%"
-    "äöüÄÖÜßàâçéèêëîïôûùñáíóú"
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,.;:?’‘“”–—/()%äöüÄÖÜßàâçéèêëîïôûùñáíóú"
 )
 
 
@@ -82,41 +129,51 @@ def report(faults: list[Fault], locate: Locate, problems: list[Problem]) -> None
         problems.append(code.at(locate(line, needle), message, hint))
 
 
-def link_faults(tokens: list[Token], address: Address) -> list[Fault]:
+def link_faults(tokens: list[Token], address: Address, source: str) -> list[Fault]:
     """Return what is wrong with the addresses of links and images."""
     faults: list[Fault] = []
-    for token in tokens:
-        if token.type != "inline":
-            continue
-        line = token.map[0] if token.map else 0
-        for child in walk(token.children or []):
-            if child.type == "link_open":
-                url = str(child.attrGet("href"))
-                why = "" if entry_link(url, address) else why_unsafe(url)
-                if why:
-                    faults.append((codes.UNSAFE_URL, line, url, why, ""))
-            elif child.type == "image":
-                url = str(child.attrGet("src"))
-                if not url.startswith("assets/") or why_unsafe(url):
-                    faults.append((codes.IMAGE, line, url, "an image must be one of the edition's own",
-                                   "put it into content/assets and write ![…](assets/NAME)"))  # fmt: skip
+    for line, token in links(tokens):
+        url = str(token.attrGet("href" if token.type == "link_open" else "src"))
+        word = url if url in source else unquote(url)
+        if token.type == "link_open":
+            why = "" if entry_link(url, address) else why_unsafe(url)
+            if why:
+                faults.append((codes.UNSAFE_URL, line, word, why, meant(url, address)))
+        elif not url.startswith("assets/") or why_unsafe(url):
+            faults.append((codes.IMAGE, line, word, "an image must be one of the edition's own",
+                           "put it into content/assets and write ![…](assets/NAME)"))  # fmt: skip
     return faults
+
+
+def meant(url: str, address: Address) -> str:
+    """Return a hint: the entry that an address was probably meant for (`actors:xi`), else how addresses begin."""
+    kind, _, entry_id = url.partition(":")
+    singular = kind.lower().removesuffix("s")
+    if entry_link(f"{singular}:{entry_id}", address):
+        return f"did you mean {singular}:{entry_id}?"
+    return "write https://… or, for what stands in the edition, its kind and id, as in actor:ID or text:ID"
 
 
 def citation_faults(tokens: list[Token]) -> list[Fault]:
     """Return what is wrong with the form of citations."""
     faults: list[Fault] = []
     for token in walk(tokens):
-        if token.type == "citation" and any(not source for source, _ in token.meta["cited"]):
-            faults.append((codes.BAD_CITATION, 0, token.content, f"{token.content} names no source",
-                           "write [@id], or [@id; @id, p. 2]"))  # fmt: skip
+        for source, _ in token.meta["cited"] if token.type == "citation" else ():
+            first, _, rest = source.partition(" ")
+            if not source:
+                faults.append((codes.BAD_CITATION, 0, token.content, f"{token.content} names no source",
+                               "write [@id], or [@id; @id, p. 2]"))  # fmt: skip
+            elif rest:
+                faults.append((codes.BAD_CITATION, 0, token.content, f"`{source}` is no id of a source",
+                               f"write a comma after the id, [@{first}, {rest}], a semicolon between ids"))  # fmt: skip
     return faults
 
 
 def tag(token: Token, level: int = 0) -> str:
     """Return the HTML of a block token. `level` is added to that of headings."""
     if token.type in ("fence", "code_block"):
-        return f"<pre><code>{escape(token.content)}</code></pre>\n"
+        info = f' data-info="{escape(token.info.strip())}"' if token.info.strip() else ""
+        return f"<pre{info}><code>{escape(token.content)}</code></pre>\n"
     if token.type == "hr":
         return "<hr>\n"
     if token.hidden:

@@ -8,10 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sitegen.load.body import read_prose
+from sitegen.load.body import read_values
 from sitegen.load.inline import Address
 from sitegen.load.records import read_record
-from sitegen.model.schema import marked, visit
 from sitegen.load.source import Source, read_source
 from sitegen.load.texts import TextReader, read_page
 from sitegen.load.yaml_source import Loaded, load_yaml
@@ -23,16 +22,15 @@ from sitegen.model.entry import Path as Way
 from sitegen.model.layer import Layer
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem, SitegenError
-from sitegen.model.prose import Prose
+from sitegen.model.prose import Citation, EntryLink, Prose
 from sitegen.model.record import ID_PATTERN
+from sitegen.model.schema import references, visit
 from sitegen.model.text import Text
 
 CONFIG = "content/edition.yaml"
 
 
-def load_edition(
-    root: Path, layers: Sequence[Layer], *, originals: bool
-) -> tuple[Edition, list[Problem]]:
+def load_edition(root: Path, layers: Sequence[Layer], *, originals: bool) -> tuple[Edition, list[Problem]]:
     """Return the edition in a folder and the problems of its files.
 
     `originals` says whether content/originals is read. What could not be read is missing from the edition,
@@ -53,6 +51,8 @@ class Loader:
         self.proses: list[tuple[Place, Prose]] = []
         self.address = addresses(self.layers)
         self.declared: dict[str, set[str] | None] = {layer.name: set() for layer in self.layers}
+        self.places: dict[tuple[str, str], Place] = {}
+        """Where each id of a layer stands first."""
 
     def load(self, *, originals: bool) -> tuple[Edition, list[Problem]]:
         config = self.load_config()
@@ -67,8 +67,9 @@ class Loader:
         """Return edition.yaml; a stand-in after problems."""
         path = self.root / CONFIG
         if not path.is_file():
-            self.problems.append(codes.MISSING_FILE.at(Place(CONFIG), f"{CONFIG} is not there",
-                                                       "it needs title, language and description"))  # fmt: skip
+            other = path.with_suffix(".yml").exists()
+            hint = "rename content/edition.yml" if other else "it needs title, language and description"
+            self.problems.append(codes.MISSING_FILE.at(Place(CONFIG), f"{CONFIG} is not there", hint))
             return NO_CONFIG
         source = read_source(path, CONFIG, self.problems)
         before = len(self.problems)
@@ -79,13 +80,10 @@ class Loader:
                                                           "it needs title, language and description"))  # fmt: skip
             return NO_CONFIG
         config = read_record(loaded, Place(CONFIG), Config, self.problems, "the edition")
+        for path_to, prose in read_values(loaded, Config, source, self.address, self.problems).items():
+            self.proses.append((Place(CONFIG, *loaded.marks.find(path_to)), prose))
         if config is None:
             return NO_CONFIG
-        if config.rights:
-            where = loaded.marks.find(("rights",))
-            prose = read_prose(config.rights, self.address,
-                               lambda _, word: source.find(word, *where), self.problems)  # fmt: skip
-            self.proses.append((Place(CONFIG, *where), prose))
         self.config_marks = loaded.marks
         return config
 
@@ -99,7 +97,7 @@ class Loader:
             text = reader.read(path, original=originals)
             if text is not None:
                 found[text.id] = text
-                self.proses.extend((text.place, p) for p in (text.rights, text.note) if p)
+        self.proses.extend(reader.proses)
         if not paths:
             self.problems.append(codes.MISSING_FILE.at(Place("content/texts"), "the edition has no text",
                                                        "put one into content/texts, as ID.md"))  # fmt: skip
@@ -110,7 +108,7 @@ class Loader:
 
     def check_order(self, config: Config, stems: list[str], found: dict[str, Text]) -> None:
         """Report texts that edition.yaml names and that are not there, and the reverse."""
-        named = [(text, ("texts", i)) for i, text in enumerate(config.texts)]
+        named: list[tuple[str, Way]] = [(text, ("texts", i)) for i, text in enumerate(config.texts)]
         for pair, couple in enumerate(config.compare or ()):
             named.extend((text, ("compare", pair, i)) for i, text in enumerate(couple))
         for text, way in named:
@@ -129,44 +127,52 @@ class Loader:
         """Return the pages of the editors' own."""
         pages = {}
         for path in self.files("content/pages", ".md"):
-            page = read_page(self.root, path, self.address, self.problems)
+            page = read_page(self.root, path, self.address, self.problems, self.proses)
             if page is not None:
                 pages[page.id] = page
-                self.proses.append((page.place, page.body))
         return pages
+
+    def listing(self, folder: str) -> list[Path]:
+        """Return what a folder holds, by name, hidden files passed over; nothing where it can't be read."""
+        base = self.root / folder
+        if not (base.exists() or base.is_symlink()):
+            return []
+        try:
+            found = sorted(base.iterdir(), key=lambda path: (path.stem, path.name))
+        except OSError as error:
+            self.problems.append(codes.UNREADABLE.at(Place(folder), f"the folder can't be read: {error.strerror}",
+                                                     "check its permissions, and that it is a folder"))  # fmt: skip
+            return []
+        return [path for path in found if not path.name.startswith(".")]
 
     def files(self, folder: str, suffix: str) -> Iterable[Path]:
         """Yield the files of a folder in the order of their names; others than hidden ones are problems."""
-        base = self.root / folder
-        if not base.is_dir():
-            return
-        for path in sorted(base.iterdir(), key=lambda path: path.name):
-            if path.name.startswith("."):
-                continue
-            if path.suffix == suffix and path.is_file():
+        for path in self.listing(folder):
+            if path.suffix == suffix and not path.is_dir():
                 yield path
             else:
                 name = path.relative_to(self.root).as_posix()
-                self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
-                                                           f"files here end in {suffix}"))  # fmt: skip
+                hint = "folders are not read here" if path.is_dir() else f"files here end in {suffix}"
+                self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
 
     def load_annotations(self) -> dict[str, dict[str, Entry[Any]]]:
         """Return the entries of every layer, by id."""
         entries: dict[str, dict[str, Entry[Any]]] = {layer.name: {} for layer in self.layers}
-        base = self.root / "annotations"
-        if not base.is_dir():
-            return entries
         by_name = {layer.name: layer for layer in self.layers}
-        for path in sorted(base.iterdir(), key=lambda path: (path.stem, path.name)):
-            if path.name.startswith("."):
-                continue
+        before = len(self.problems)
+        found = sorted(self.listing("annotations"), key=lambda path: (path.stem, path.is_dir(), path.name))
+        if len(self.problems) > before:
+            self.declared.update(dict.fromkeys(by_name))
+        for path in found:
             layer = by_name.get(path.name if path.is_dir() else path.stem)
-            if layer is None or (path.is_file() and path.suffix != ".yaml"):
+            if layer is None or (not path.is_dir() and path.suffix != ".yaml"):
                 self.unknown_layer(path, by_name)
             elif path.is_dir():
-                folder = path.relative_to(self.root).as_posix()
-                for file in self.files(folder, ".yaml"):
+                before = len(self.problems)
+                for file in self.files(f"annotations/{layer.name}", ".yaml"):
                     self.load_file(file, layer, entries[layer.name])
+                if any(p.code in (codes.UNKNOWN_FILE.name, codes.UNREADABLE.name) for p in self.problems[before:]):
+                    self.declared[layer.name] = None
             else:
                 self.load_file(path, layer, entries[layer.name])
         return entries
@@ -175,11 +181,14 @@ class Loader:
         name = path.relative_to(self.root).as_posix()
         known = list(layers)
         guess = closest(path.stem, known)
+        end = "" if path.is_dir() else ".yaml"
+        if guess:
+            self.declared[guess] = None
         if path.stem in known:
             self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
-                                                       f"rename it to {path.stem}.yaml"))  # fmt: skip
+                                                       f"rename it to {path.stem}{end}"))  # fmt: skip
             return
-        hint = f"did you mean {guess}.yaml?" if guess else f"the layers are {', '.join(known)}"
+        hint = f"did you mean {guess}{end}?" if guess else f"the layers are {', '.join(known)}"
         self.problems.append(codes.UNKNOWN_LAYER.at(Place(name), f"there is no layer `{path.stem}`", hint))
 
     def load_file(self, path: Path, layer: Layer, entries: dict[str, Entry[Any]]) -> None:
@@ -196,26 +205,28 @@ class Loader:
             self.problems.append(codes.NOT_A_MAPPING.at(
                 Place(name, loaded.marks.line, loaded.marks.column), "the file must be a mapping of ids to entries",
                 "begin each entry with its id and a colon"))  # fmt: skip
+            self.declared[layer.name] = None
             return
         for entry_id, data in loaded.data.items():
             declared = self.declared[layer.name]
             if declared is not None:
                 declared.add(entry_id)
             place = Place(name, *loaded.marks.keys[entry_id])
-            if self.check_id(entry_id, place, layer, entries):
-                entry = self.load_entry(entry_id, Loaded(data, loaded.marks.values[entry_id]), place, layer, source)
-                if entry is not None:
-                    entries[entry_id] = entry
+            known = self.check_id(entry_id, place, layer)
+            value = Loaded(data, loaded.marks.values[entry_id], loaded.ends)
+            entry = self.load_entry(entry_id, value, place, layer, source, known=known)
+            if entry is not None:
+                entries[entry_id] = entry
 
-    def check_id(self, entry_id: str, place: Place, layer: Layer, entries: dict[str, Entry[Any]]) -> bool:
+    def check_id(self, entry_id: str, place: Place, layer: Layer) -> bool:
         """Say whether an id is well formed and new; report it if not."""
-        if not re.match(ID_PATTERN, entry_id):
+        if not re.fullmatch(ID_PATTERN, entry_id):
             guess = re.sub("[^a-z0-9]+", "-", entry_id.lower()).strip("-")[:80].strip("-")
             hint = f"write `{guess}`" if guess else "use small letters, digits and hyphens"
             self.problems.append(codes.BAD_ID.at(place, f"`{entry_id}` can't be an id", hint))
             return False
-        if entry_id in entries:
-            first = entries[entry_id].place
+        first = self.places.setdefault((layer.name, entry_id), place)
+        if first != place:
             self.problems.append(codes.DUPLICATE_ID.at(
                 place, f"the {layer.singular} `{entry_id}` stands also in {first.path}:{first.line}",
                 "give one of the two another id"))  # fmt: skip
@@ -223,25 +234,33 @@ class Loader:
         return True
 
     def load_entry(
-        self, entry_id: str, loaded: Loaded, place: Place, layer: Layer, source: Source
+        self, entry_id: str, loaded: Loaded, place: Place, layer: Layer, source: Source, *, known: bool
     ) -> Entry[Any] | None:
-        """Return an entry, or None after problems."""
+        """Return an entry, or None after problems, or where its id is not `known` to be its own."""
         if loaded.data is None:
-            self.problems.append(codes.EMPTY_VALUE.at(place, f"the {layer.singular} `{entry_id}` is empty"))
+            self.problems.append(codes.EMPTY_VALUE.at(place, f"the {layer.singular} `{entry_id}` is empty",
+                                                      "write its keys below it, indented, or delete it"))  # fmt: skip
             return None
-        what = f"the {layer.singular} `{entry_id}`"
-        record = read_record(loaded, place, layer.record, self.problems, what)
-        if record is None:
+        record = read_record(loaded, place, layer.record, self.problems, f"the {layer.singular} `{entry_id}`")
+        prose = read_values(loaded, layer.record, source, self.address, self.problems)
+        if record is None or not known:
+            self.proses.extend((place, p) for p in (*prose.values(), self.references(loaded, layer, place.path)))
             return None
-        prose: dict[Way, Prose] = {}
-        for way in marked(layer.record, "markdown"):
-            for value, path in visit(loaded.data, way):
-                if value:
-                    where = loaded.marks.find(path)
-                    prose[path] = read_prose(
-                        value, self.address, lambda _, word, where=where: source.find(word, *where),
-                        self.problems)  # type: ignore[misc] # mypy can't see the default argument  # fmt: skip
         return Entry(layer.name, entry_id, record, loaded.data, place, loaded.marks, prose)
+
+    def references(self, loaded: Loaded, layer: Layer, name: str) -> Prose:
+        """Return what a faulty entry refers to, as prose without words, so that it is checked all the same."""
+        kinds = {layer.name: layer.kind for layer in self.layers} | {"texts": "text"}
+        links: list[EntryLink] = []
+        citations: list[Citation] = []
+        for way, target in references(layer.record):
+            for value, path in visit(loaded.data, way):
+                place = Place(name, *loaded.marks.find(path))
+                if isinstance(value, str) and target == "sources":
+                    citations.append(Citation(value, "", place))
+                elif isinstance(value, str):
+                    links.append(EntryLink(kinds[target], value, place))
+        return Prose("", tuple(citations), tuple(links), True)
 
 
 def addresses(layers: Sequence[Layer]) -> Address:

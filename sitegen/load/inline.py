@@ -79,7 +79,9 @@ def tag_item(token: Token, address: Address) -> Item:
         return Item("close", "</a>", link=True)
     if token.type == "image":
         source = href(str(token.attrGet("src")), address)
-        return Item("void", f'<img src="{source}" alt="{escape(alt_text(token))}" data-apparatus>')
+        title = token.attrGet("title")
+        extra = f' title="{escape(str(title))}"' if title else ""
+        return Item("void", f'<img src="{source}" alt="{escape(alt_text(token))}"{extra} data-apparatus>')
     if token.type == "footnote_ref":
         return Item("void", footnote_mark(token.meta))
     if token.nesting == 1:
@@ -91,7 +93,7 @@ def tag_item(token: Token, address: Address) -> Item:
 
 def alt_text(token: Token) -> str:
     """Return an image's description as plain text."""
-    return "".join(child.content if child.type != "softbreak" else " " for child in token.children or [])
+    return "".join(" " if child.type.endswith("break") else child.content for child in token.children or [])
 
 
 def footnote_mark(meta: dict[str, Any]) -> str:
@@ -135,7 +137,7 @@ def pieces_of(tokens: list[Token], address: Address) -> tuple[str, tuple[Piece, 
             pieces.append(Piece("text", len(text), len(text) + len(item.value)))
             text += item.value
         elif item.kind in ("open", "close", "void"):
-            pieces.append(Piece(item.kind, len(text), len(text), item.value, item.link))  # type: ignore[arg-type] # narrowed above
+            pieces.append(Piece(item.kind, len(text), len(text), item.value, item.link))
     return text, tuple(pieces)
 
 

@@ -60,12 +60,13 @@ def parser(*, prose: bool) -> MarkdownIt:
     block = DeepBlock()
     block.ruler = md.block.ruler
     md.block = block
-    md.validateLink = lambda url: True  # type: ignore[method-assign] # the allow-list is checked afterwards
+    md.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - the allow-list comes later
     if prose:
         md.inline.ruler.before("link", "citation", citation_rule)
     else:
         footnote_plugin(md)
         md.core.ruler.before("footnote_tail", "footnote_faults", find_footnote_faults)
+        md.core.ruler.before("footnote_faults", "footnote_nesting", part_nested_footnotes)
     return md
 
 
@@ -96,6 +97,23 @@ def citation_rule(state: StateInline, silent: bool) -> bool:
         token.content = found[0]
     state.pos = found.end()
     return True
+
+
+def part_nested_footnotes(state: StateCore) -> None:
+    """Put a footnote that lies in another before that one: the plugin would lose the outer one's words."""
+    done: list[Token] = []
+    open_: list[list[Token]] = []
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            open_.append([])
+        (open_[-1] if open_ else done).append(token)
+        if token.type == "footnote_reference_close":
+            closed = open_.pop()
+            if open_:
+                open_[0][:0] = closed
+            else:
+                done.extend(closed)
+    state.tokens = done
 
 
 def find_footnote_faults(state: StateCore) -> None:
@@ -132,9 +150,9 @@ def find_extra_cells(tokens: list[Token], source: str, faults: list[Fault]) -> N
             row = lines[token.map[0]]
             cells = [cell.strip() for cell in escapedSplit(row.lstrip(" >\t").rstrip().strip("|"))]
             if len(cells) > columns and any(cells[columns:]):
-                word = next(cell for cell in cells[columns:] if cell)
+                beyond = re.split(r"(?<!\\)\|", row.strip(" >\t").strip("|"), maxsplit=columns)[-1]
                 message = f"the row has {len(cells)} cells, the table's head {columns}"
-                faults.append((codes.EXTRA_CELLS, token.map[0], word, message,
+                faults.append((codes.EXTRA_CELLS, token.map[0], beyond.strip(" |"), message,
                                "add a cell to the head, or write \\| for a bar inside a cell"))  # fmt: skip
 
 
@@ -143,15 +161,17 @@ def find_unused_definitions(tokens: list[Token], env: dict[str, Any], faults: li
     defined = env.get("references", {})
     if not defined:
         return
-    used = {child.meta.get("label") for token in walk(tokens) for child in [token] if child.meta}
+    used = {token.meta.get("label") for token in walk(tokens) if token.type in ("link_open", "image")}
     for label, definition in defined.items():
         if label not in used:
             faults.append((codes.UNUSED_DEFINITION, definition["map"][0], "[",
                            f"no link uses the definition [{label.lower()}]",
                            "use it, delete it, or write \\[ if it is meant as text"))  # fmt: skip
-    for definition in env.get("duplicate_refs", []):
-        faults.append((codes.DUPLICATE_DEFINITION, definition["map"][0], "[",
-                       "this link definition stands twice", "keep one of the two"))  # fmt: skip
+    faults.extend(
+        (codes.DUPLICATE_DEFINITION, definition["map"][0], "[",
+         f"the link definition [{definition['label'].lower()}] stands twice", "keep one of the two")
+        for definition in env.get("duplicate_refs", [])
+    )  # fmt: skip
 
 
 def walk(tokens: list[Token]) -> list[Token]:

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sitegen.model.schema import convert_scalars, marked, schema_of, visit
 from sitegen.load.yaml_source import Loaded
 from sitegen.model import codes
 from sitegen.model.dates import DateError, parse_date
@@ -16,6 +15,7 @@ from sitegen.model.entry import Path
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem
 from sitegen.model.record import Struct
+from sitegen.model.schema import convert_scalars, marked, patterns, schema_of, visit
 from sitegen.model.urls import why_unsafe
 
 T = TypeVar("T", bound=Struct)
@@ -25,12 +25,14 @@ WORDS = {"string": "text", "array": "a list", "object": "a mapping", "boolean": 
 """JSON's types in the words of someone who writes YAML."""
 
 PATTERNS = {
-    "^[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$": "an id: small letters, digits and hyphens",
-    "^(title|h[1-9][0-9]{0,5})$": "a paragraph's number, h and a heading's number, or title",
-    "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$": "a language such as en, de or pt-BR",
-    "^[0-9a-f]{64}$": "a SHA-256 fingerprint: 64 digits 0-9 and a-f",
-}
-"""What a value must be that fails one of our patterns."""
+    "^[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$": ("an id", "write small letters, digits and hyphens"),
+    "^(title|h[1-9][0-9]{0,5})$": (
+        "a block", "write 3 for the third paragraph, h2 for the second heading, or title for the title",
+    ),
+    "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$": ("the tag of a language", "write one such as en, de or pt-BR"),
+    "^[0-9a-f]{64}$": ("a SHA-256 fingerprint", "write all its 64 digits, 0-9 and a-f"),
+}  # fmt: skip
+"""What a value must be that fails one of our patterns, and what to write."""
 
 
 def read_record(loaded: Loaded, top: Place, record: type[T], problems: list[Problem], what: str) -> T | None:
@@ -41,7 +43,7 @@ def read_record(loaded: Loaded, top: Place, record: type[T], problems: list[Prob
     """
     if not isinstance(loaded.data, dict):
         problems.append(codes.NOT_A_MAPPING.at(top, f"{what} must be a mapping of keys to values",
-                                               "write `key: value`, one a line"))  # fmt: skip
+                                               "write `key: value`, one a line, indented"))  # fmt: skip
         return None
     convert_scalars(loaded.data, record)
     before = len(problems)
@@ -60,9 +62,15 @@ def read_record(loaded: Loaded, top: Place, record: type[T], problems: list[Prob
 
 
 @lru_cache(maxsize=64)
-def validator(record: type[Any]) -> Any:
+def patterned(record: type[Struct]) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to the values that have to look like something."""
+    return patterns(record, lambda node: "pattern" in node)
+
+
+@lru_cache(maxsize=64)
+def validator(record: type[Struct]) -> Any:
     """Return the validator that lists all faults of a record."""
-    import jsonschema_rs  # noqa: PLC0415 - 30 ms of start-up, needed only where a record has a fault
+    import jsonschema_rs  # here, for it costs 30 ms of start-up and is needed only where a record has a fault
 
     return jsonschema_rs.Draft202012Validator(schema_of(record))
 
@@ -87,8 +95,7 @@ class Faults:
     def empty_values(self) -> Iterable[Problem]:
         """Yield a problem for each key or item without a value."""
         for path in nulls(self.data, ()):
-            yield codes.EMPTY_VALUE.at(self.key_place(path), f"`{shown(path)}` has no value",
-                                       "write a value, or delete the key")  # fmt: skip
+            yield codes.EMPTY_VALUE.at(self.key_place(path), f"`{shown(path)}` has no value", self.fill_hint(path))
 
     def values(self) -> Iterable[Problem]:
         """Yield what is wrong with dates and addresses, of whatever record."""
@@ -102,6 +109,11 @@ class Faults:
                 if why:
                     yield codes.UNSAFE_URL.at(self.place(path), f"`{shown(path)}`: {why}",
                                               "write an address such as https://example.org/page")  # fmt: skip
+        for way in patterned(self.record):
+            for value, path in visit(self.data, way):
+                if isinstance(value, str) and value.endswith("\n"):  # which `$` in a pattern lets pass
+                    yield codes.BAD_VALUE.at(self.place(path), f"`{shown(path)}` ends with a line break",
+                                             "write it on one line, in quotation marks")  # fmt: skip
 
     def date_fault(self, value: str, path: Path) -> Iterable[Problem]:
         try:
@@ -133,6 +145,8 @@ class Faults:
         known = list(self.properties(path))
         guess = closest(key, known)
         hint = f"did you mean `{guess}`?" if guess else f"the keys here are {', '.join(known)}"
+        if not guess and " " in key:
+            hint += "; a value that holds a comma or a colon must stand in quotation marks"
         where = f" of `{shown(path)}`" if path else ""
         return codes.UNKNOWN_KEY.at(self.key_place((*path, key)), f"{self.what} has no key `{key}`{where}",
                                     hint)  # fmt: skip
@@ -164,8 +178,9 @@ class Faults:
                 return
         if self.at(path) is not None:
             kinds = [WORDS.get(e.kind.types[0], "") for b in error.kind.context for e in b[:1]]
-            message = f"`{shown(path)}` must be {' or '.join(dict.fromkeys(filter(None, kinds)))}"
-            yield codes.BAD_VALUE.at(self.place(path), message)
+            wanted = " or ".join(dict.fromkeys(filter(None, kinds)))
+            message = f"`{shown(path)}` must be {wanted}, not {brief(self.at(path))}"
+            yield codes.BAD_VALUE.at(self.place(path), message, self.type_hint(kinds, path))
 
     def bad_value(self, error: Any, path: Path) -> Problem:
         """Return the problem of one value that is of the wrong kind."""
@@ -175,20 +190,49 @@ class Faults:
         if kind == "enum":
             options = [str(option) for option in error.kind.options if option is not None]
             guess = closest(str(value), options)
-            hint = f"did you mean {guess}?" if guess else f"write one of {', '.join(options)}"
+            hint = f"did you mean {guess}? Allowed" if guess else "allowed"
+            hint += f" are {', '.join(options)}"
             message = f"`{shown(path)}` can't be {brief(value)}"
         elif kind == "type":
             wanted = " or ".join(WORDS.get(t, t) for t in error.kind.types if t != "null")
             message = f"`{shown(path)}` must be {wanted}, not {brief(value)}"
-            if "array" in error.kind.types:
-                hint = f"write [{value}]" if isinstance(value, str) else "write a list, each item after a hyphen"
+            hint = self.type_hint([WORDS.get(t, "") for t in error.kind.types], path)
         elif kind == "pattern":
-            message = f"`{shown(path)}` is {brief(value)}, not {PATTERNS.get(error.kind.pattern, 'as it must be')}"
-        elif kind in ("minLength", "minItems"):
-            message, hint = f"`{shown(path)}` is empty", "write a value, or delete the key"
+            wanted, hint = PATTERNS[error.kind.pattern]
+            message = f"`{shown(path)}` must be {wanted}, not {brief(value)}"
+        elif kind in ("minLength", "minItems") and not value:
+            message, hint = f"`{shown(path)}` is empty", self.fill_hint(path)
+        elif kind in ("minItems", "maxItems"):
+            count = error.kind.limit
+            message = f"`{shown(path)}` has {len(value)} {'item' if len(value) == 1 else 'items'}"
+            hint = f"write {'at least' if kind == 'minItems' else 'at most'} {count}"
+        elif kind == "minimum":
+            message, hint = f"`{shown(path)}` can't be {value}", f"write {error.kind.limit} or more"
         else:
             message = f"`{shown(path)}`: {error.message}"
         return codes.BAD_VALUE.at(self.place(path), message, hint)
+
+    def fill_hint(self, path: Path) -> str:
+        """Return what to do about an empty value."""
+        nodes = nodes_at(schema_of(self.record), schema_of(self.record), path[:-1])
+        required = any(path[-1] in node.get("required", ()) for node in nodes)
+        if required:
+            return "write a value"
+        return f"write a value, or delete the {'item' if isinstance(path[-1], int) else 'key'}"
+
+    def type_hint(self, wanted: list[str], path: Path) -> str:
+        """Return what to write instead of a value of another type than those wanted."""
+        value = self.at(path)
+        if WORDS["string"] in wanted and isinstance(value, list):
+            return "write one value; or, if brackets are part of it, put it in quotation marks"
+        if WORDS["string"] in wanted and isinstance(value, dict):
+            return "put a value that holds braces, or a colon and a space, in quotation marks"
+        if WORDS["array"] in wanted:
+            item = brief(value)[1:-1] if isinstance(value, str) else "{…}"
+            return f"write [{item}], or each item on a line of its own after a hyphen"
+        if WORDS["object"] in wanted:
+            return "write keys and values, as in {key: value}"
+        return {"true or false": "write true or false", "a whole number": "write digits alone"}.get(wanted[0], "")
 
     def at(self, path: Path) -> Any:
         """Return the value at a path."""
@@ -228,7 +272,7 @@ def nulls(value: Any, path: Path) -> Iterable[Path]:
 
 
 def shown(path: Path) -> str:
-    """Return a path as a reader of YAML would say it: ``links, 2nd item, to``."""
+    """Return a path with items counted from 1: ``links[2].to``."""
     out = ""
     for step in path:
         if isinstance(step, int):
@@ -244,5 +288,5 @@ def brief(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    text = str(value) if not isinstance(value, bool) else str(value).lower()
+    text = " ".join(str(value).split()) if not isinstance(value, bool) else str(value).lower()
     return f"“{text[:37]}…”" if len(text) > 40 else f"“{text}”"

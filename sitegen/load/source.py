@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from sitegen.model.codes import CONTROL_CHARACTER, FILE_TOO_LARGE, NOT_UTF8, UNREADABLE
 from sitegen.model.problem import Place, Problem
@@ -34,27 +35,67 @@ class Source:
         line = bisect_right(self.starts, offset)
         return Place(self.name, line, offset - self.starts[line - 1] + 1)
 
-    def find(self, word: str, line: int, column: int = 1) -> Place:
-        """Return where a word first stands at or after a line and column (both from 1), else that place.
+    def offset(self, line: int, column: int) -> int:
+        """Return the code point at a line and column (both from 1), or the end of the text."""
+        return self.starts[line - 1] + column - 1 if line <= len(self.starts) else len(self.text)
 
-        Finds a word inside a value whose own place is known, whatever the YAML style of the value.
+
+class Finder:
+    """Finds words in a YAML value of whatever style, or in a body, and the same word again further on.
+
+    A word is found as a whole: `s1` is not in `s12`. A space in it may be a line's end in the file.
+    """
+
+    def __init__(self, source: Source, start: tuple[int, int], end: tuple[int, int] | None = None) -> None:
+        """Take line and column (both from 1) of the beginning, and of the end of a YAML value; a body has no `end`."""
+        self.source = source
+        self.start = start
+        self.end = source.offset(*end) if end else len(source.text)
+        self.is_body = end is None
+        self.after: dict[tuple[int, str], int] = {}
+        """Where each word that was found from a line on ended."""
+
+    def __call__(self, line: int, word: str) -> Place:
+        """Return where a word stands at or after a line (from 0, of a body), else the place of the line.
+
+        Lines of a YAML value are not those of its file: it is searched from its beginning.
         """
-        if not word or line > len(self.starts):
-            return Place(self.name, line, column)
-        found = self.text.find(word, self.starts[line - 1] + column - 1)
-        return self.place(found) if found >= 0 else Place(self.name, line, column)
+        first, column = self.start
+        line = line if self.is_body else 0
+        place = Place(self.source.name, first + line, column if line == 0 else 1)
+        begin = self.after.get((line, word), self.source.offset(place.line, place.column))
+        found = whole(word).search(self.source.text, begin, self.end) if word else None
+        if found is None:
+            return place
+        self.after[line, word] = found.end()
+        return self.source.place(found.start())
+
+
+@lru_cache(maxsize=256)
+def whole(word: str) -> re.Pattern[str]:
+    """Return what finds a word that is not part of a longer one."""
+    middle = r"\s+".join(re.escape(part) for part in word.split())
+    left = r"(?<![\w-])" if word[:1].isalnum() else ""
+    right = r"(?![\w-])" if word[-1:].isalnum() else ""
+    return re.compile(left + middle + right)
 
 
 def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None:
     """Return a file's text, or None after adding a problem. `name` is its path as problems give it."""
     place = Place(name)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            problems.append(FILE_TOO_LARGE.at(place, f"the file has more than {MAX_BYTES} bytes"))
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            problems.append(UNREADABLE.at(place, "this is no file", "put a file here, or delete it"))
+            return None
+        if status.st_size > MAX_BYTES:
+            message = f"the file has more than {MAX_BYTES / 1_000_000:g} MB"
+            problems.append(FILE_TOO_LARGE.at(place, message, "cut it into several"))
             return None
         raw = path.read_bytes()
     except OSError as error:
-        problems.append(UNREADABLE.at(place, f"the file can't be read: {error.strerror}"))
+        problems.append(UNREADABLE.at(place, f"the file can't be read: {error.strerror}",
+                                      "check its permissions, or where it links to"))  # fmt: skip
         return None
     try:
         text = raw.decode("utf-8")

@@ -6,20 +6,21 @@ import hashlib
 import re
 import unicodedata
 from pathlib import Path
+from typing import TypeVar
 
-from sitegen.load.body import read_body, read_prose
+from sitegen.load.body import read_body, read_prose, read_values
 from sitegen.load.front_matter import Split, split_front_matter
 from sitegen.load.inline import Address
 from sitegen.load.records import read_record
-from sitegen.load.source import Source, read_source
+from sitegen.load.source import Finder, Source, read_source
 from sitegen.load.yaml_source import Loaded, load_yaml
 from sitegen.model import codes
 from sitegen.model.config import PageMatter, TextMatter
 from sitegen.model.edition import ProsePage
 from sitegen.model.entry import Marks
 from sitegen.model.problem import Place, Problem
-from sitegen.model.prose import Prose
-from sitegen.model.record import ID_PATTERN
+from sitegen.model.prose import EntryLink, Prose
+from sitegen.model.record import ID_PATTERN, Struct
 from sitegen.model.text import DIGEST, ORIGINAL, WHOLE, Block, Piece, Recorded, Text, Version
 
 
@@ -31,60 +32,64 @@ class TextReader:
         self.address = address
         self.language = language
         self.problems = problems
+        self.proses: list[tuple[Place, Prose]] = []
+        """The Markdown of front matter and, as prose without words, the links of bodies; of faulty texts too."""
 
     def read(self, path: Path, *, original: bool) -> Text | None:
         """Return a text, with its original where that is wanted and at hand; None after problems."""
         name = path.relative_to(self.root).as_posix()
         text_id = path.stem
-        if not re.match(ID_PATTERN, text_id):
+        if not re.fullmatch(ID_PATTERN, text_id):
             self.problems.append(codes.BAD_ID.at(Place(name), f"`{text_id}` can't be the id of a text",
                                                  "rename the file: small letters, digits and hyphens"))  # fmt: skip
             return None
-        found = self.read_matter(name, path)
-        if found is None:
+        halves = self.read_halves(name, path)
+        if halves is None:
             return None
-        source, split, loaded, matter = found
-        recorded = matter.original and Recorded(matter.original.files, matter.original.paragraphs)
-        committed = self.read_version(DIGEST if recorded else WHOLE, source, split.body, split.body_line, matter.title)
+        source, split = halves
+        loaded, matter = load_matter(split, name, TextMatter, self.problems)
+        proses = read_values(loaded, TextMatter, source, self.address, self.problems)
+        self.proses.extend((Place(name, *loaded.marks.find(way)), prose) for way, prose in proses.items())
+        original_of = matter.original if matter is not None else None
+        recorded = Recorded(original_of.files, original_of.paragraphs) if original_of is not None else None
+        links: list[EntryLink] = []
+        title = matter.title if matter else ""
+        committed = self.read_version(DIGEST if recorded else WHOLE, source, split.body, split.body_line, title, links)
+        self.proses.append((Place(name, split.body_line), Prose("", (), tuple(links), True)))
+        if matter is None:
+            return None
         versions = {committed.name: committed}
         if recorded:
             self.check_digest(committed, recorded, loaded, name)
             if original:
-                self.add_original(text_id, recorded, matter.title, versions)
+                self.add_original(text_id, recorded, title, versions)
         return Text(
-            text_id, Place(name), unicodedata.normalize("NFC", matter.title), matter.author, matter.published,
-            matter.publisher, matter.url, matter.language or self.language,
-            self.prose(matter.rights, "rights", source, loaded.marks),
-            self.prose(matter.note, "note", source, loaded.marks),
-            recorded or None, versions,
+            text_id, Place(name), unicodedata.normalize("NFC", title), matter.author, matter.published,
+            matter.publisher, matter.url, matter.language or self.language, proses.get(("rights",)),
+            proses.get(("note",)), recorded, versions,
         )  # fmt: skip
 
-    def read_matter(self, name: str, path: Path) -> tuple[Source, Split, Loaded, TextMatter] | None:
-        """Return a text's source, its two halves, its front matter loaded and as a record."""
+    def read_halves(self, name: str, path: Path) -> tuple[Source, Split] | None:
+        """Return a text's source and its two halves, or None after adding a problem."""
         source = read_source(path, name, self.problems)
         split = split_front_matter(source.text, name, self.problems) if source is not None else None
-        if source is None or split is None:
-            return None
-        before = len(self.problems)
-        loaded = load_yaml(split.matter, name, self.problems, 2)
-        if loaded is None and len(self.problems) > before:
-            return None
-        loaded = loaded or Loaded({}, Marks(1, 1))
-        matter = read_record(loaded, Place(name), TextMatter, self.problems, "the front matter")
-        return None if matter is None else (source, split, loaded, matter)
+        return None if source is None or split is None else (source, split)
 
-    def prose(self, value: str, key: str, source: Source, marks: Marks) -> Prose | None:
-        """Return a Markdown value of the front matter."""
-        if not value:
+    def read_matter(self, name: str, path: Path) -> tuple[Source, Split, Loaded, TextMatter] | None:
+        """Return a text's source, its two halves, its front matter loaded and as a record; None after problems."""
+        halves = self.read_halves(name, path)
+        if halves is None:
             return None
-        where = marks.find((key,))
-        return read_prose(value, self.address, lambda _, word: source.find(word, *where), self.problems)
+        loaded, matter = load_matter(halves[1], name, TextMatter, self.problems)
+        return (*halves, loaded, matter) if matter is not None else None
 
-    def read_version(self, version: str, source: Source, body: str, first_line: int, title: str) -> Version:
-        """Return a version of a text from its Markdown, which begins on a line of its file."""
+    def read_version(
+        self, version: str, source: Source, body: str, first_line: int, title: str, links: list[EntryLink] | None = None
+    ) -> Version:
+        """Return a version of a text from its Markdown, which begins on a line of its file; add its links to others."""
         normal = body if body.isascii() else unicodedata.normalize("NFC", body)
-        parts, blocks = read_body(normal, self.address, lambda line, word: source.find(word, line + first_line),
-                                  first_line, self.problems)  # fmt: skip
+        parts, blocks = read_body(normal, self.address, Finder(source, (first_line, 1)), first_line, self.problems,
+                                  links)  # fmt: skip
         heading = unicodedata.normalize("NFC", title)
         title_block = Block("title", heading, (Piece("text", 0, len(heading)),), 1)
         return Version(version, source.name, (title_block, *blocks), parts)
@@ -94,7 +99,8 @@ class TextReader:
         count = sum(block.id.startswith("p") for block in digest.blocks)
         if count != len(recorded.paragraphs):
             place = Place(name, *loaded.marks.find_key(("original", "paragraphs")))
-            message = f"the digest has {count} paragraphs, its original {len(recorded.paragraphs)}"
+            noun = "paragraph" if count == 1 else "paragraphs"
+            message = f"the digest has {count} {noun}, its original {len(recorded.paragraphs)}"
             self.problems.append(codes.DIGEST_BLOCKS.at(place, message,
                                                         "digest each paragraph by one of its own"))  # fmt: skip
 
@@ -127,10 +133,25 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()
 
 
-def read_page(root: Path, path: Path, address: Address, problems: list[Problem]) -> ProsePage | None:
-    """Return a page of the editors' own, or None after problems."""
+T = TypeVar("T", bound=Struct)
+
+
+def load_matter(split: Split, name: str, record: type[T], problems: list[Problem]) -> tuple[Loaded, T | None]:
+    """Return front matter as values and as a record, None after adding problems."""
+    before = len(problems)
+    loaded = load_yaml(split.matter, name, problems, 2)
+    if loaded is None and len(problems) > before:
+        return Loaded({}, Marks(1, 1)), None
+    loaded = loaded or Loaded({}, Marks(1, 1))
+    return loaded, read_record(loaded, Place(name), record, problems, "the front matter")
+
+
+def read_page(
+    root: Path, path: Path, address: Address, problems: list[Problem], proses: list[tuple[Place, Prose]]
+) -> ProsePage | None:
+    """Return a page of the editors' own, or None after problems; its body is added to `proses` all the same."""
     name = path.relative_to(root).as_posix()
-    if not re.match(ID_PATTERN, path.stem):
+    if not re.fullmatch(ID_PATTERN, path.stem):
         problems.append(codes.BAD_ID.at(Place(name), f"`{path.stem}` can't be the name of a page",
                                         "rename the file: small letters, digits and hyphens"))  # fmt: skip
         return None
@@ -138,11 +159,8 @@ def read_page(root: Path, path: Path, address: Address, problems: list[Problem])
     split = split_front_matter(source.text, name, problems) if source is not None else None
     if source is None or split is None:
         return None
-    before = len(problems)
-    loaded = load_yaml(split.matter, name, problems, 2)
-    if loaded is None and len(problems) > before:
-        return None
-    matter = read_record(loaded or Loaded({}, Marks(1, 1)), Place(name), PageMatter, problems, "the front matter")
-    first_line = split.body_line
-    body = read_prose(split.body, address, lambda line, word: source.find(word, line + first_line), problems)
-    return matter and ProsePage(path.stem, matter.title, body, Place(name))
+    _, matter = load_matter(split, name, PageMatter, problems)
+    body = read_prose(split.body, address, Finder(source, (split.body_line, 1)), problems)
+    place = Place(name, split.body_line)
+    proses.append((place, body))
+    return ProsePage(path.stem, matter.title, body, place) if matter is not None else None

@@ -1,7 +1,7 @@
 """YAML → plain values that know their places. Nothing is converted: every scalar is the string written.
 
 PyYAML's C parser gives the events; what is made of them is ours, in one pass. An empty scalar is None.
-Duplicate keys, tags, aliases, merge keys and second documents are problems.
+Duplicate keys, tags, anchors, aliases, merge keys and second documents are problems.
 """
 
 from __future__ import annotations
@@ -12,22 +12,14 @@ from typing import Any
 import msgspec
 import yaml
 
+from sitegen.load.source import CONTROL
+from sitegen.load.yaml_syntax import QUOTE_IT, Lines, syntax_problem
 from sitegen.model import codes
 from sitegen.model.entry import Marks
 from sitegen.model.problem import Code, Place, Problem
 
 MAX_DEPTH = 40
 """How deep lists and mappings may lie in each other."""
-
-HINTS = {
-    "mapping values are not allowed": 'put a value that contains ": " in quotation marks',
-    "cannot start any token": "put the value in quotation marks, and indent with spaces, not tabs",
-    "expected <block end>": "check the indentation, and the quotation marks inside a value",
-    "expected ',' or": "close the bracket, and put values with brackets or commas in quotation marks",
-    "unexpected end of stream": "close the quotation mark that was opened",
-    "could not find expected ':'": "write `key: value`, with a space after the colon",
-}
-"""What usually helps, by a part of PyYAML's message."""
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -43,6 +35,8 @@ class Loaded(msgspec.Struct, frozen=True):
 
     data: Any
     marks: Marks
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    """For line and column of each scalar of the file those of its end."""
 
 
 class Stop(Exception):  # noqa: N818 - not an error: reading ends, the problem is already told
@@ -50,21 +44,21 @@ class Stop(Exception):  # noqa: N818 - not an error: reading ends, the problem i
 
 
 def load_yaml(text: str, name: str, problems: list[Problem], first_line: int = 1) -> Loaded | None:
-    """Return the document's values, or None for an empty or a faulty one (after adding problems).
+    """Return the document's values, or None for an empty one, or (after adding problems) one that can't be read.
 
+    What can be read in spite of a problem (a key that stands twice) is returned, so that all else is checked too.
     `first_line` is the line of the file on which `text` begins.
     """
-    before = len(problems)
     loader = None
-    reader = None
+    lines = Lines(text)
     try:
         loader = PlainLoader(text)
-        reader = Reader(loader, name, problems, first_line)
+        reader = Reader(loader, name, problems, first_line, lines)
         loaded = reader.read_document()
     except Stop:
         return None
     except yaml.MarkedYAMLError as error:
-        problems.append(syntax_problem(error, name, first_line))
+        problems.append(syntax_problem(error, lines, name, first_line))
         return None
     except (yaml.YAMLError, ValueError, KeyError, IndexError, AttributeError, RecursionError) as error:
         what = " ".join(str(error).split())
@@ -73,33 +67,31 @@ def load_yaml(text: str, name: str, problems: list[Problem], first_line: int = 1
     finally:
         if loader is not None:
             loader.dispose()
-    return None if len(problems) > before else loaded
-
-
-def syntax_problem(error: yaml.MarkedYAMLError, name: str, first_line: int) -> Problem:
-    """Return PyYAML's complaint as a problem at its place."""
-    what = " ".join(str(part) for part in (error.context, error.problem) if part)
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column + 1) if mark else (0, 1)
-    hint = next((hint for part, hint in HINTS.items() if part in what), "")
-    return codes.YAML_SYNTAX.at(Place(name, line + first_line, column), f"this is not YAML: {what}", hint)
+    return loaded if reader.sound else None
 
 
 class Reader:
     """Reads one file's events into values."""
 
-    def __init__(self, loader: Any, name: str, problems: list[Problem], first_line: int) -> None:
+    def __init__(self, loader: Any, name: str, problems: list[Problem], first_line: int, lines: Lines) -> None:
         self.loader = loader
         self.name = name
         self.problems = problems
         self.first_line = first_line
+        self.lines = lines
+        self.sound = True
+        """Whether all values are known: what an alias or a merge key stands for is not."""
+        self.anchors: dict[str, Any] = {}
+        """Events with an anchor that no alias has named yet."""
+        self.ends: dict[tuple[int, int], tuple[int, int]] = {}
 
-    def place(self, event: Any) -> Place:
-        mark = event.start_mark
-        return Place(self.name, mark.line + self.first_line, mark.column + 1)
+    def position(self, mark: Any) -> tuple[int, int]:
+        """Return line and column of a mark, from 1."""
+        line, column = self.lines.position(mark)
+        return line + self.first_line, column + 1
 
     def report(self, code: Code, event: Any, message: str, hint: str = "") -> None:
-        self.problems.append(code.at(self.place(event), message, hint))
+        self.problems.append(code.at(Place(self.name, *self.position(event.start_mark)), message, hint))
 
     def read_document(self) -> Loaded | None:
         """Return the only document's value; None for an empty stream."""
@@ -113,23 +105,32 @@ class Reader:
         if not isinstance(extra, yaml.StreamEndEvent):
             self.report(codes.YAML_SECOND_DOCUMENT, extra, "a second YAML document begins here",
                         "keep one document a file")  # fmt: skip
+        for anchor, event in self.anchors.items():
+            self.report(codes.YAML_ALIAS, event, f"the anchor &{anchor} can't be used",
+                        f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
         return loaded
 
     def read(self, event: Any, depth: int) -> Loaded:
         """Return the value that begins with an event."""
-        mark = event.start_mark
-        line, column = mark.line + self.first_line, mark.column + 1
+        line, column = self.position(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
+            self.sound = False
+            self.anchors.pop(str(event.anchor), None)
             self.report(codes.YAML_ALIAS, event, f"the alias *{event.anchor} can't be used",
-                        "write the value out")  # fmt: skip
+                        f"write out what it stands for; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
             return Loaded(None, Marks(line, column))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = event
         if event.tag is not None:
-            self.report(codes.YAML_TAG, event, f"the tag {shown_tag(event.tag)} can't be used", "delete it")
+            self.report(codes.YAML_TAG, event, f"the tag {shown_tag(event.tag)} can't be used",
+                        f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
-            return Loaded(scalar(event), Marks(line, column))
+            self.ends[line, column] = self.position(event.end_mark)
+            return Loaded(self.scalar(event), Marks(line, column))
         if depth == MAX_DEPTH:
             self.report(codes.YAML_TOO_DEEP, event,
-                        f"more than {MAX_DEPTH} lists or mappings lie in each other")  # fmt: skip
+                        f"more than {MAX_DEPTH} lists or mappings lie in each other",
+                        "check the brackets and the indentation")  # fmt: skip
             raise Stop
         if isinstance(event, yaml.SequenceStartEvent):
             return self.read_list(depth, line, column)
@@ -141,7 +142,7 @@ class Reader:
         while not isinstance(event := take(), yaml.SequenceEndEvent):
             items.append(self.read(event, depth + 1))
         marks = Marks(line, column, items=tuple(item.marks for item in items))
-        return Loaded([item.data for item in items], marks)
+        return Loaded([item.data for item in items], marks, self.ends)
 
     def read_mapping(self, depth: int, line: int, column: int) -> Loaded:
         take = self.loader.get_event
@@ -152,9 +153,9 @@ class Reader:
             key = self.read_key(event, depth, keys)
             value = self.read(take(), depth + 1)
             if key is not None:
-                keys[key] = (event.start_mark.line + self.first_line, event.start_mark.column + 1)
+                keys[key] = self.position(event.start_mark)
                 data[key], values[key] = value.data, value.marks
-        return Loaded(data, Marks(line, column, keys, values))
+        return Loaded(data, Marks(line, column, keys, values), self.ends)
 
     def read_key(self, event: Any, depth: int, keys: dict[str, tuple[int, int]]) -> str | None:
         """Return a mapping's key; None after a problem."""
@@ -163,8 +164,10 @@ class Reader:
             if not isinstance(event, yaml.AliasEvent):
                 self.report(codes.YAML_KEY, event, "a key must be a word",
                             "put a value with braces or brackets in quotation marks")  # fmt: skip
+                self.sound = False
             return None
         if key == "<<" and not event.style:
+            self.sound = False
             self.report(codes.YAML_MERGE_KEY, event, "the merge key << can't be used", "write the keys out")
             return None
         key = key or ""
@@ -174,13 +177,16 @@ class Reader:
             return None
         return str(key)
 
-
-def scalar(event: Any) -> str | None:
-    """Return a scalar as written, NFC; None for one that is empty and not in quotation marks."""
-    value: str = event.value
-    if not value and event.style not in ("'", '"', "|", ">"):
-        return None
-    return value if value.isascii() else unicodedata.normalize("NFC", value)
+    def scalar(self, event: Any) -> str | None:
+        """Return a scalar as written, NFC; None for one that is empty and not in quotation marks."""
+        value: str = event.value
+        if not value and event.style not in ("'", '"', "|", ">"):
+            return None
+        found = CONTROL.search(value) if event.style == '"' else None
+        if found:
+            self.report(codes.CONTROL_CHARACTER, event, f"the control character U+{ord(found[0]):04X} can't stand here",
+                        "delete its escape; or, if a backslash is meant, write two")  # fmt: skip
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
 def shown_tag(tag: str) -> str:

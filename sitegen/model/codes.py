@@ -39,7 +39,8 @@ CONTROL_CHARACTER = Code(
     "error",
     """A file holds a control character.
 
-Such characters can't be seen and are not allowed in web pages. Delete it.""",
+Such characters can't be seen and are not allowed in web pages. Delete it. In YAML it may be written as an escape:
+in double quotation marks a backslash has a meaning of its own, so two of them are written for one.""",
 )
 
 MISSING_FILE = Code(
@@ -115,15 +116,17 @@ YAML_TAG = Code(
     "error",
     """A value carries a YAML tag.
 
-Tags such as !!str or !include have no meaning in an edition. Delete it.""",
+Tags such as !!str or !include have no meaning in an edition. Delete it. A value that begins with an exclamation
+mark must stand in quotation marks.""",
 )
 
 YAML_ALIAS = Code(
     "yaml-alias",
     "error",
-    """A value is a YAML alias.
+    """A value is a YAML alias, or has an anchor.
 
-Aliases (*name) hide what an entry says from its readers. Write the value out.""",
+Aliases (*name) hide what an entry says from its readers. Write the value out. An anchor (&name) serves nothing
+else. A value that begins with a star or an ampersand must stand in quotation marks.""",
 )
 
 YAML_MERGE_KEY = Code(

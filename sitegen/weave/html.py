@@ -44,7 +44,8 @@ def segment_html(segment: Segment, text: str) -> str:
         return html
     refs = list(dict.fromkeys(span.ref for span in segment.covered))
     attributes = f'class="{classes(refs)}" data-refs="{escape(" ".join(refs))}"'
-    href = "" if segment.linked else link_of(segment.covered)
+    blank = not text.strip()  # a link without words could not be told to who listens
+    href = "" if segment.linked or blank else link_of(segment.covered)
     if href:
         return f'<a href="{escape(href)}" {attributes}>{html}</a>'
     return f"<span {attributes}>{html}</span>"

@@ -14,6 +14,7 @@ AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 KINDS = {
     "home": "index.html",
     "text": "texts/leverage-2019.html",
+    "other text": "texts/leverage-2023.html",
     "actors": "actors.html",
     "actor": "actors/xi.html",
     "timeline": "timeline.html",

@@ -41,7 +41,7 @@ def refer(passage: Passage) -> tuple[str, str, int]:
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A run of text as a browser sees it."""
+    """A run of text as a browser sees it: that of one segment, or of words that no passage covers."""
 
     start: int
     end: int
@@ -75,7 +75,11 @@ def collect_runs(node: LexborNode, around: Run, runs: list[Run], words: list[str
         elif "data-refs" in attributes:
             inside = Run(0, 0, tuple((attributes["data-refs"] or "").split(" ")), attributes.get("href") or "",
                          around.authors, around.depth + 1)  # fmt: skip
+            before = len(runs)
             collect_runs(child, inside, runs, words)
+            if len(runs) > before:
+                depth = max(run.depth for run in runs[before:])
+                runs[before:] = [msgspec.structs.replace(runs[before], end=runs[-1].end, depth=depth)]
         elif "data-apparatus" not in attributes:
             inside = msgspec.structs.replace(around, authors=around.authors or child.tag == "a")
             collect_runs(child, inside, runs, words)

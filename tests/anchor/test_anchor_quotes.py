@@ -1,0 +1,197 @@
+"""What always holds of finding quotes: every place is found, none that is not there, none that cuts a letter."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from anchor_editions import read_version
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sitegen.anchor.fold import folded_text
+from sitegen.anchor.quotes import Search, Searchable
+from sitegen.model.record import Selector
+from sitegen.model.text import Version
+
+LETTERS = "aab ’'…. \u00a0"
+MARKED = "ae\u0301\u0323कि한👩\u200d🚀\ufe0f👍🏽 "
+paragraphs = st.text(LETTERS, min_size=1, max_size=14) | st.text(MARKED, min_size=1, max_size=14) | st.text(max_size=12)
+texts = st.lists(paragraphs, min_size=1, max_size=3).map(lambda lines: "\n\n".join(f"x{line}" for line in lines))
+markers = st.sampled_from(["{}", "*{}*", "# {}", "- {}", "`{}`", "“{}”"])
+
+always = settings(max_examples=150, deadline=None, derandomize=True)
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> Version:
+    """Draw a text of a few blocks, some with the same words."""
+    form = draw(markers)
+    return read_version("text", "\n\n".join(form.replace("{}", line) for line in draw(texts).split("\n\n")), "The aab")
+
+
+@st.composite
+def stretches(draw: st.DrawFn) -> tuple[Version, str, int, int]:
+    """Draw a text and a stretch of one of its blocks: version, block, start, end."""
+    version = draw(versions())
+    block = draw(st.sampled_from([block for block in version.blocks if block.text]))
+    start = draw(st.integers(0, len(block.text) - 1))
+    end = draw(st.integers(start + 1, min(len(block.text), start + 8)))
+    return version, block.id, start, end
+
+
+def text_of(version: Version, block: str) -> str:
+    """Return a block's plain text."""
+    found = version.block(block)
+    assert found is not None
+    return found.text
+
+
+def cuts(text: str, place: int) -> bool:
+    """Say whether a place would part what a reader sees as one sign."""
+    if not 0 < place < len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    return unicodedata.category(after) in ("Mn", "Mc", "Me") or "\u200d" in before + after or after in "🏻🏼🏽🏾🏿"
+
+
+def every_place(text: str, words: str) -> list[tuple[int, int]]:
+    """Return all places where words stand, the slow way; none that cuts a sign."""
+    found = [(start, start + len(words)) for start in range(len(text)) if text[start : start + len(words)] == words]
+    return [(start, end) for start, end in found if not cuts(text, start) and not cuts(text, end)]
+
+
+def find(version: Version, block: str | None, quote: str, before: str = "", after: str = "") -> Search:
+    """Return what a search for words comes to."""
+    p = None if block is None else int(block[1:]) if block[0] == "p" else block
+    selector = Selector(text="t", p=p, quote=quote, prefix=before or None, suffix=after or None)
+    return Searchable(version).search(selector)
+
+
+def places(search: Search) -> list[tuple[str, int, int]]:
+    """Return the places of a search."""
+    return [(found.block.id, found.start, found.end) for found in search.candidates]
+
+
+@always
+@given(stretches())
+def test_a_stretch_is_found_in_its_block(case: tuple[Version, str, int, int]) -> None:
+    """Words copied from a block are found there exactly, or ambiguous with every place they stand at."""
+    version, block, start, end = case
+    text = text_of(version, block)
+    wanted = every_place(text, text[start:end])
+    search = find(version, block, text[start:end])
+    if (start, end) in wanted:
+        assert search.result == ("found" if len(wanted) == 1 else "ambiguous")
+        assert places(search) == [(block, *place) for place in wanted]
+        assert {found.method for found in search.candidates} == {"exact"}
+    assert (block, start, end) not in places(search) or (start, end) in wanted
+
+
+@always
+@given(stretches())
+def test_a_stretch_is_found_without_its_block(case: tuple[Version, str, int, int]) -> None:
+    """Without p, words are found in every block in which they stand."""
+    version, block, start, end = case
+    quote = text_of(version, block)[start:end]
+    wanted = [(other.id, *place) for other in version.blocks for place in every_place(other.text, quote)]
+    assume(wanted)
+    search = find(version, None, quote)
+    assert places(search) == wanted
+    assert search.result == ("found" if len(wanted) == 1 else "ambiguous")
+
+
+@always
+@given(stretches())
+def test_context_tells_occurrences_apart(case: tuple[Version, str, int, int]) -> None:
+    """With all that stands before and after them, words are found in one place, the right one."""
+    version, block, start, end = case
+    text = text_of(version, block)
+    quote = text[start:end]
+    assume((start, end) in every_place(text, quote) and quote == quote.strip())
+    search = find(version, block, quote, text[:start], text[end:])
+    assert (search.result, places(search)) == ("found", [(block, start, end)])
+    assert (search.partial, search.moved) == (False, False)
+
+
+@always
+@given(stretches(), st.integers(0, 9), st.integers(0, 9))
+def test_context_of_any_length_agrees(case: tuple[Version, str, int, int], before: int, after: int) -> None:
+    """A prefix and a suffix cut out beside the words always leave their place among those found."""
+    version, block, start, end = case
+    text = text_of(version, block)
+    assume((start, end) in every_place(text, text[start:end]))
+    search = find(version, block, text[start:end], text[max(0, start - before) : start], text[end : end + after])
+    assert (block, start, end) in places(search)
+    assert search.result in ("found", "ambiguous")
+    assert not search.partial
+
+
+@always
+@given(stretches(), st.integers(1, 9))
+def test_context_from_elsewhere_never_chooses(case: tuple[Version, str, int, int], length: int) -> None:
+    """A prefix that stands nowhere keeps words from being found, and a wrong suffix beside it does not help."""
+    version, block, start, end = case
+    text = text_of(version, block)
+    strange = "ж" * length
+    assume("ж" not in "".join(block.text for block in version.blocks))
+    for search in (find(version, block, text[start:end], strange), find(version, None, text[start:end], "", strange)):
+        assert search.result in ("not-found", "elsewhere")
+    assert find(version, block, text[start:end], strange, strange).result in ("not-found", "elsewhere")
+
+
+@always
+@given(stretches(), st.integers(0, 8), st.booleans())
+def test_words_that_are_not_there_are_never_found(case: tuple[Version, str, int, int], place: int, named: bool) -> None:
+    """A quote with one letter too many, which the text has not, is found nowhere."""
+    version, block, start, end = case
+    quote = text_of(version, block)[start:end]
+    assume("ж" not in "".join(block.text for block in version.blocks))
+    search = find(version, block if named else None, quote[:place] + "ж" + quote[place:])
+    assert (search.result, search.candidates) == ("not-found", ())
+
+
+@always
+@given(stretches(), st.sampled_from(["’", "“", "–", " ", "\u00a0", "…"]))
+def test_what_is_found_is_the_quote(case: tuple[Version, str, int, int], sign: str) -> None:
+    """Whatever is searched: the words at each place found are the quote, or equal to it once folded."""
+    version, block, start, end = case
+    quote = text_of(version, block)[start:end]
+    for other in (quote, quote.replace("'", sign), quote.replace("’", sign), quote.replace(" ", sign), sign):
+        for search in (find(version, block, other), find(version, None, other), find(version, block, other, "a")):
+            for found in search.candidates:
+                words = found.block.text[found.start : found.end]
+                assert words == other if found.method == "exact" else folded_text(words) == folded_text(other)
+                assert not cuts(found.block.text, found.start)
+                assert not cuts(found.block.text, found.end)
+
+
+@always
+@given(stretches())
+def test_a_folded_quote_is_found_where_the_exact_one_stands(case: tuple[Version, str, int, int]) -> None:
+    """A quote written with plain signs finds the place of the typographic one."""
+    version, block, start, end = case
+    text = text_of(version, block)
+    quote = text[start:end]
+    plain = folded_text(quote)
+    if (start, end) in every_place(text, quote) and quote == quote.strip() and not every_place(text, plain):
+        assert (block, start, end) in places(find(version, block, plain))
+
+
+@always
+@given(versions(), st.data())
+def test_words_with_their_context_are_found_in_another_block(version: Version, data: st.DataObject) -> None:
+    """Where the named block lacks the words, they are taken from another only with an agreeing context."""
+    block = data.draw(st.sampled_from([block for block in version.blocks if block.text]))
+    other = data.draw(st.sampled_from([other for other in version.blocks if other.id != block.id]))
+    start = data.draw(st.integers(0, len(block.text) - 1))
+    quote = block.text[start:]
+    assume((start, len(block.text)) in every_place(block.text, quote))
+    assume(folded_text(quote) not in folded_text(other.text))
+    bare = find(version, other.id, quote)
+    assert bare.result == "elsewhere"
+    assert (block.id, start, len(block.text)) in places(bare)
+    if start:
+        search = find(version, other.id, quote, block.text[:start])
+        assert search.result in ("found", "elsewhere")
+        assert search.moved == (search.result == "found")
+        assert (block.id, start, len(block.text)) in places(search)
