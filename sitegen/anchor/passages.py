@@ -26,7 +26,7 @@ class Anchored(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-class Exception_(msgspec.Struct, frozen=True):
+class Barred(msgspec.Struct, frozen=True):
     """A place in which an entry's names don't mean it."""
 
     entry: str
@@ -68,7 +68,7 @@ class Anchoring:
         """Add the passages in a version of a text."""
         searchable = Searchable(version)
         found: list[Passage] = []
-        excepted: dict[str, list[Exception_]] = {}
+        excepted: dict[str, list[Barred]] = {}
         for entry, key, index, selector in self.selectors.get(text.id, ()):
             place = Placing(self, text, version, searchable, entry, key, index, selector)
             if key == "at":
@@ -97,10 +97,7 @@ def reading_order(
     passage: Passage, blocks: dict[str, int], layers: dict[str, int]
 ) -> tuple[int, int, int, int, str, int]:
     """Return the key that sorts the passages of a version."""
-    if passage.block is None:
-        block = -1 if passage.method == "text" else len(blocks)
-    else:
-        block = blocks[passage.block]
+    block = (-1 if passage.method == "text" else len(blocks)) if passage.block is None else blocks[passage.block]
     start = -1 if passage.start is None else passage.start
     end = 0 if passage.end is None else -passage.end
     index = len(layers) if passage.selector is None else passage.selector
@@ -108,7 +105,7 @@ def reading_order(
 
 
 def mentions(
-    layer: str, finder: NameFinder, text: Text, version: Version, excepted: list[Exception_]
+    layer: str, finder: NameFinder, text: Text, version: Version, excepted: list[Barred]
 ) -> Iterator[Passage]:
     """Yield the mentions of a layer's entries in a version."""
     for block in version.blocks:
@@ -149,14 +146,14 @@ class Placing:
         block, start, end = found.block, found.start, found.end
         return self.make(block.id, start, end, block.text[start:end], found.method)
 
-    def exceptions(self) -> list[Exception_]:
+    def exceptions(self) -> list[Barred]:
         """Return the places that a selector in `except` bars; none where its words are absent."""
         if self.selector.version not in (None, self.version.name):
             return []
         if self.selector.quote is None:
-            return [Exception_(self.entry.id, self.selector.block or None, None, None)]
+            return [Barred(self.entry.id, self.selector.block or None, None, None)]
         found = self.find()
-        return [Exception_(self.entry.id, found.block.id, found.start, found.end)] if found else []
+        return [Barred(self.entry.id, found.block.id, found.start, found.end)] if found else []
 
     def make(self, block: str | None, start: int | None, end: int | None, quote: str | None, method: Any) -> Passage:
         return Passage(self.entry.layer, self.entry.id, self.text.id, self.version.name, block, start, end, quote,

@@ -60,8 +60,12 @@ def read_values(
     return found
 
 
-def read_prose(source: str, address: Address, locate: Locate, problems: list[Problem]) -> Prose:
-    """Return the editors' Markdown, ready to be placed on pages."""
+def read_prose(source: str, address: Address, locate: Locate, problems: list[Problem], *, page: bool = False) -> Prose:
+    """Return the editors' Markdown, ready to be placed on pages.
+
+    The headings of a `page` of its own begin with h2; those in a value are lines in bold, for nobody knows under
+    which heading it will stand.
+    """
     if is_plain(source):
         return Prose(source, (escape(" ".join(source.split())),), (), True)
     tokens, faults = parse(source, prose=True)
@@ -70,10 +74,21 @@ def read_prose(source: str, address: Address, locate: Locate, problems: list[Pro
     report(faults, locate, problems)
     inline = len(tokens) == 3 and tokens[0].type == "paragraph_open"
     parts: list[str | Citation] = []
+    shift = heading_shift(tokens)
     for token in tokens[1:2] if inline else tokens:
-        parts.extend(html_of(token.children or [], address) if token.type == "inline" else [tag(token)])
+        if token.type == "inline":
+            parts.extend(html_of(token.children or [], address))
+        elif token.type.startswith("heading") and not page:
+            parts.append('<p class="heading"><strong>' if token.nesting == 1 else "</strong></p>\n")
+        else:
+            parts.append(tag(token, shift))
     placed = [placed_citation(part, source, locate) if isinstance(part, Citation) else part for part in parts]
     return Prose(source, joined(placed), entry_links(tokens, address, locate), inline)
+
+
+def heading_shift(tokens: list[Token]) -> int:
+    """Return what makes the highest heading an h2, below the page's own h1."""
+    return 2 - min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
 
 
 def placed_citation(citation: Citation, source: str, locate: Locate) -> Citation:
@@ -204,8 +219,7 @@ class Body:
         self.paragraphs = self.headings = self.footnote = self.marks = 0
 
     def read(self, tokens: list[Token]) -> tuple[tuple[Part, ...], tuple[Block, ...]]:
-        levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
-        shift = 2 - min(levels, default=2)
+        shift = heading_shift(tokens)
         skip = 0
         for index, token in enumerate(tokens):
             if skip:
@@ -245,9 +259,9 @@ class Body:
     def read_footnote(self, token: Token) -> None:
         """Write the footnotes at the end of the text, each with a way back to its marks."""
         if token.type == "footnote_block_open":
-            self.html.append('<section class="footnotes" data-apparatus><ol>\n')
+            self.html.append('<div class="footnotes" role="doc-endnotes" data-apparatus><ol>\n')
         elif token.type == "footnote_block_close":
-            self.html.append("</ol></section>\n")
+            self.html.append("</ol></div>\n")
         elif token.type == "footnote_open":
             self.footnote = token.meta["id"] + 1
             self.html.append(f'<li id="footnote-{self.footnote}">')

@@ -160,7 +160,7 @@ def read_page(
     if source is None or split is None:
         return None
     _, matter = load_matter(split, name, PageMatter, problems)
-    body = read_prose(split.body, address, Finder(source, (split.body_line, 1)), problems)
+    body = read_prose(split.body, address, Finder(source, (split.body_line, 1)), problems, page=True)
     place = Place(name, split.body_line)
     proses.append((place, body))
     return ProsePage(path.stem, matter.title, body, place) if matter is not None else None

@@ -17,7 +17,7 @@ DIGEST, ORIGINAL, WHOLE = "digest", "original", "text"
 """The names of versions: our digest, the author's words, and the one version of a text that is free."""
 
 
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku-arab ps sd ug ur yi".split())
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left (BCP 47)."""
 
 

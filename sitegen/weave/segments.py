@@ -59,7 +59,7 @@ def split_segments(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[S
         while start < piece.end:
             while next_edge < len(edges) and edges[next_edge] <= start:
                 next_edge += 1
-            if next_open < len(opening) and opening[next_open].start <= start or any(s.end <= start for s in active):
+            if (next_open < len(opening) and opening[next_open].start <= start) or any(s.end <= start for s in active):
                 active = [span for span in active if span.end > start]
                 while next_open < len(opening) and opening[next_open].start <= start:
                     active.append(opening[next_open])

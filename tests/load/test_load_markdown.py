@@ -63,17 +63,17 @@ def well(source: str) -> Read:
     return found
 
 
-def prose(source: str) -> Prose:
+def prose(source: str, *, page: bool = False) -> Prose:
     """Return what the editors' Markdown without a fault comes to."""
     problems: list[Problem] = []
-    found = read_prose(source, ADDRESS, Finder(Source("page.md", source), (1, 1)), problems)
+    found = read_prose(source, ADDRESS, Finder(Source("page.md", source), (1, 1)), problems, page=page)
     assert problems == []
     return found
 
 
-def html(source: str) -> str:
+def html(source: str, *, page: bool = False) -> str:
     """Return the HTML of the editors' Markdown, each citation as its source in braces."""
-    return prose(source).html(lambda c: f"{{{c.source}:{c.where}}}").replace(ROOT, "/").replace("\n", "")
+    return prose(source, page=page).html(lambda c: f"{{{c.source}:{c.where}}}").replace(ROOT, "/").replace("\n", "")
 
 
 # ---- blocks
@@ -120,13 +120,13 @@ def test_footnotes_are_shown_and_are_no_blocks() -> None:
     found = well("a[^x] b[^y]\n\n[^y]: Why.\n\n    > Thus.\n\nc[^x] d^[here *e*]\n\n[^x]: Ex.\n")
     assert found.texts == {"p1": "a b", "p2": "c d"}
     assert found.shape == (
-        '[p1][p2]<section class="footnotes" data-apparatus><ol>'
+        '[p1][p2]<div class="footnotes" role="doc-endnotes" data-apparatus><ol>'
         '<li id="footnote-1"><p>Ex. <a class="back" href="#footnote-mark-1" aria-label="back to the text">↩</a>'
         ' <a class="back" href="#footnote-mark-1-2" aria-label="back to the text">↩</a></p></li>'
         '<li id="footnote-2"><p>Why.</p><blockquote><p>Thus.</p></blockquote>'
         ' <a class="back" href="#footnote-mark-2" aria-label="back to the text">↩</a></li>'
         '<li id="footnote-3"><p>here <em>e</em> '
-        '<a class="back" href="#footnote-mark-3" aria-label="back to the text">↩</a></p></li></ol></section>'
+        '<a class="back" href="#footnote-mark-3" aria-label="back to the text">↩</a></p></li></ol></div>'
     )
     marks = re.findall(r'id="(footnote-mark-[^"]*)" href="#([^"]*)">(\d)', found.shown)
     assert marks == [
@@ -265,7 +265,7 @@ PROSE = {
     "one paragraph": ("a *b*", "a <em>b</em>"),
     "several": ("a\n\nb", "<p>a</p><p>b</p>"),
     "a list": ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
-    "a heading": ("# a\n\nb", "<h1>a</h1><p>b</p>"),
+    "a heading": ("# a\n\nb", '<p class="heading"><strong>a</strong></p><p>b</p>'),
     "a citation": ("a [@s1], b [@s2, p. 3; @s4].", "a [{s1:}], b [{s2:p. 3}; {s4:}]."),
     "a citation without its second at sign": ("a [@s1; s2, ch. 4, end]", "a [{s1:}; {s2:ch. 4, end}]"),
     "no citation": ("a [see @s1] @s1 [ @s1] `[@s1]` [@s1", "a [see @s1] @s1 [ @s1] <code>[@s1]</code> [@s1"),
@@ -294,6 +294,12 @@ def test_prose(name: str) -> None:
     """The editors' Markdown becomes HTML, of one paragraph without its tags, with citations left open."""
     source, wanted = PROSE[name]
     assert html(source) == wanted
+
+
+def test_headings_of_a_page() -> None:
+    """On a page of its own the highest heading is h2, below the page's title."""
+    assert html("# a\n\n### b\n\nc [@s1]", page=True) == "<h2>a</h2><h4>b</h4><p>c [{s1:}]</p>"
+    assert html("#### a\n\nb", page=True) == "<h2>a</h2><p>b</p>"
 
 
 def test_prose_knows_its_links_and_words() -> None:
