@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.importers import Imported, KnownText, import_source
+from sitegen.importers import CopyError, Imported, KnownText, import_source
 from sitegen.layers import LAYERS
 from sitegen.load.edition import addresses
 from sitegen.load.source import Source
@@ -42,7 +42,12 @@ def bring_in(
             raw = file.read_bytes()
         except OSError as error:
             raise SitegenError(f"{file} can't be read: {error.strerror}") from error
-        imported = import_source(file.name, raw, known, as_text=as_text, keep_all=keep_all)
+        try:
+            imported = import_source(file.name, raw, known, as_text=as_text, keep_all=keep_all)
+        except SitegenError as error:
+            if known_only and not isinstance(error, CopyError):
+                continue
+            raise
         if imported.kind == "original" or not known_only:
             found.append((file, imported))
     if not found:

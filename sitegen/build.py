@@ -60,8 +60,8 @@ class Summary(msgspec.Struct, frozen=True):
     """What a build came to."""
 
     texts: int
-    entries: dict[str, int]
-    """By what a layer's entries are called."""
+    entries: list[tuple[int, str, str]]
+    """Of each layer, with what one and several of them are called."""
     passages: dict[str, int]
     """By method."""
     warnings: int
@@ -164,7 +164,7 @@ def build(
     edition = checked.annotated.edition
     summary = Summary(
         texts=len(edition.texts),
-        entries={layer.plural: len(edition.entries[layer.name]) for layer in edition.layers},
+        entries=[(len(edition.entries[layer.name]), layer.singular, layer.plural) for layer in edition.layers],
         passages=dict(Counter(passage.method for passage in checked.annotated.passages)),
         warnings=sum(problem.severity == "warning" for problem in site.problems),
         pages=sum(path.endswith(".html") for path in site.files),

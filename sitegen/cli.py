@@ -142,6 +142,8 @@ def import_(
 
 def tell_import(written: Any) -> None:
     """Print what became of an imported file."""
+    from sitegen.report import number
+
     imported = written.imported
     known = {"file": "known by its fingerprint", "paragraphs": "known by its paragraphs"}
     what = (
@@ -150,7 +152,10 @@ def tell_import(written: Any) -> None:
         else "a new text"
     )
     state = "is there already" if written.unchanged else "written"
-    click.echo(f"{written.name}: {what}; {imported.paragraphs} paragraphs; {written.path} {state}")
+    size = number(imported.paragraphs, "paragraph")
+    click.echo(f"{written.name}: {what}; {size}; {written.path} {state}")
+    if imported.kind == "new":
+        click.echo(f"  fill in its front matter, and add {imported.text} to `texts` in content/edition.yaml")
     for dropped in imported.dropped:
         click.echo(f"  left out, line {dropped.line} ({dropped.reason}): {dropped.text}")
     for note in imported.notes:

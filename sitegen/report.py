@@ -60,7 +60,7 @@ def number(count: int, noun: str) -> str:
 
 def summary_lines(summary: Summary, out: str, seconds: float) -> str:
     """Return what a build came to, in a few lines, and which file to open."""
-    layers = ", ".join(f"{count} {name}" for name, count in summary.entries.items())
+    layers = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in summary.entries)
     methods = ", ".join(f"{summary.passages[m]} {m}" for m in ORDER if m in summary.passages)
     made = f"{number(summary.pages, 'page')}, {number(summary.warnings, 'warning')}, {seconds:.1f} s"
     lines = (

@@ -1,6 +1,6 @@
 """Bring texts in: plain text, Markdown, HTML → content files without boilerplate; known originals whole."""
 
 from sitegen.importers.choose import import_source
-from sitegen.importers.values import Dropped, Imported, KnownText
+from sitegen.importers.values import CopyError, Dropped, Imported, KnownText
 
-__all__ = ["Dropped", "Imported", "KnownText", "import_source"]
+__all__ = ["CopyError", "Dropped", "Imported", "KnownText", "import_source"]

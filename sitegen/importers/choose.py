@@ -12,7 +12,7 @@ from sitegen.importers.markdown_escape import escape_line
 from sitegen.importers.plain import import_plain
 from sitegen.importers.recognise import Copy, recognise
 from sitegen.importers.source import Source, plain_pieces, read_source
-from sitegen.importers.values import Body, Dropped, Imported, KnownText, Piece, drop
+from sitegen.importers.values import Body, CopyError, Dropped, Imported, KnownText, Piece, drop
 from sitegen.model.problem import SitegenError
 
 
@@ -65,19 +65,17 @@ def import_new(source: Source, text_id: str, *, keep_all: bool) -> Body:
 
 
 def check_copy(name: str, copy: Copy, as_text: str) -> None:
-    """Raise SitegenError for a copy that is not whole, or of another text than the one named."""
+    """Raise CopyError for a copy that is not whole, or of another text than the one named."""
     text_id = copy.known.id
     if as_text and as_text != text_id:
-        raise SitegenError(
-            f"{name} is a copy of {text_id}, not of {as_text}: omit --as, or use --keep-all for a new text"
-        )
+        raise CopyError(f"{name} is a copy of {text_id}, not of {as_text}: omit --as, or use --keep-all for a new text")
     total = len(copy.known.paragraphs)
     found = total - len(copy.missing)
     if not total:
-        raise SitegenError(f"{name} is a known file of {text_id}, but no paragraphs of it are recorded")
+        raise CopyError(f"{name} is a known file of {text_id}, but no paragraphs of it are recorded")
     if copy.missing:
         numbers = ", ".join(str(number) for number in copy.missing)
-        raise SitegenError(
+        raise CopyError(
             f"{name} holds {found} of the {total} paragraphs recorded for {text_id}, and an original is only "
             f"written whole; missing: {numbers}. If it is another text, use --keep-all"
         )

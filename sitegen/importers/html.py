@@ -144,7 +144,7 @@ def extract(source: Source) -> Any:
         import trafilatura  # late: it takes 200 ms, and few imports are HTML
     except ImportError as error:
         why = str(error).partition("\n")[0]
-        raise SitegenError(f"to read {source.name}, pip install sitegen[html] first ({why})") from error
+        raise SitegenError(f"to read {source.name}, install sitegen’s extra “html” first ({why})") from error
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # an article not found is told in a note
     found: Any = trafilatura.bare_extraction(
         source.text,

@@ -6,6 +6,13 @@ from typing import Literal
 
 import msgspec
 
+from sitegen.model.problem import SitegenError
+
+
+class CopyError(SitegenError):
+    """A copy of a known text that can't be taken: it is not whole, or another text was asked for."""
+
+
 EXCERPT = 60
 """How many characters of a line that was left out are shown."""
 

@@ -88,7 +88,7 @@ def test_a_known_text_needs_no_trafilatura(monkeypatch):
 def test_another_page_needs_trafilatura(monkeypatch):
     """The message says what to install."""
     monkeypatch.setitem(sys.modules, "trafilatura", None)
-    with pytest.raises(SitegenError, match=r"pip install sitegen\[html\]"):
+    with pytest.raises(SitegenError, match=r"extra “html”"):
         import_source("a.html", page(ARTICLE), [])
 
 

@@ -62,7 +62,9 @@ def test_files_that_are_no_copy_are_passed_over(tmp_path: Path) -> None:
     root = copy_edition(tmp_path / "edition")
     folder = Path(os.environ["SITEGEN_ORIGINALS"])
     (tmp_path / "shopping.txt").write_text("Shopping list\n\nBread and a boat.\n", encoding="utf-8")
-    files = [*sorted(folder.glob("*.txt")), tmp_path / "shopping.txt"]
+    (tmp_path / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00")
+    (tmp_path / "empty.txt").write_text("")
+    files = [*sorted(folder.glob("*.txt")), *sorted(tmp_path.glob("*.*"))]
     done = run_sitegen("import", "--originals", *files, "-C", root)
     assert done.returncode == 0, done.stderr
     assert "shopping.txt: passed over" in done.stdout
