@@ -56,9 +56,7 @@ class Anchoring:
         self.selectors = selectors_by_text(edition)
         self.finders = {
             layer.name: NameFinder(
-                (entry.id, name)
-                for entry in edition.entries[layer.name].values()
-                for name in layer.names(entry.record)
+                (entry.id, name) for entry in edition.entries[layer.name].values() for name in layer.names(entry.record)
             )
             for layer in edition.layers
         }
@@ -104,9 +102,7 @@ def reading_order(
     return (block, start, end, layers[passage.layer], passage.entry, index)
 
 
-def mentions(
-    layer: str, finder: NameFinder, text: Text, version: Version, excepted: list[Barred]
-) -> Iterator[Passage]:
+def mentions(layer: str, finder: NameFinder, text: Text, version: Version, excepted: list[Barred]) -> Iterator[Passage]:
     """Yield the mentions of a layer's entries in a version."""
     for block in version.blocks:
         barred = [

@@ -24,9 +24,11 @@ def check_absent_originals(annotated: Annotated) -> Iterator[Problem]:
             waits = text is not None and text.original is not None and ORIGINAL not in text.versions
             count += waits and selector.version == ORIGINAL
     if count:
-        what = "1 selector quotes an original that is" if count == 1 else f"{count} selectors quote originals that are"
-        yield codes.ORIGINAL_ABSENT.at(Place("content/edition.yaml"), f"{what} not here, and could not be verified",
-                                       "import it: sitegen import FILE…")  # fmt: skip
+        what = (
+            "1 selector quotes an original that was" if count == 1 else f"{count} selectors quote originals that were"
+        )
+        yield codes.ORIGINAL_ABSENT.at(Place("content/edition.yaml"), f"{what} not read",
+                                       "once they are imported, `sitegen check` verifies them")  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:
@@ -47,31 +49,28 @@ def check_copies(annotated: Annotated) -> Iterator[Problem]:
     for entry in annotated.edition.all_entries():
         for path, value in strings(entry.data, ()):
             prose = entry.prose.get(path)
-            if copies(value, runs, most) or (prose is not None and copies(prose.plain, runs, most)):
-                yield problem(entry.at(*path), most)
+            for words in (value, prose.plain if prose is not None else ""):
+                yield from copied(words, runs, most, entry.at(*path))
     for place, prose in annotated.edition.proses:
-        if copies(prose.source, runs, most) or copies(prose.plain, runs, most):
-            yield problem(place, most)
+        for words in (prose.source, prose.plain):
+            yield from copied(words, runs, most, place)
 
 
 def check_blocks(text: Text, runs: set[tuple[str, ...]], most: int) -> Iterator[Problem]:
     """Yield a problem for each block of the committed version that copies, and for its tables, code and footnotes."""
     for block in text.committed.blocks[1:]:
-        if copies(block.text, runs, most):
-            yield problem(Place(text.committed.path, block.line), most)
+        yield from copied(block.text, runs, most, Place(text.committed.path, block.line))
     for part in text.committed.body:
-        if copies(unescape(re.sub("<[^>]*>", " ", part.html)), runs, most):
-            yield problem(Place(text.committed.path), most, " of a table, code or footnote")
+        yield from copied(unescape(re.sub("<[^>]*>", " ", part.html)), runs, most, Place(text.committed.path))
 
 
-def copies(words: str, runs: set[tuple[str, ...]], most: int) -> bool:
-    """Say whether words hold one of these runs, each of one word more than may be quoted."""
-    return any(run in runs for run in runs_of(words, most + 1))
-
-
-def problem(place: Place, most: int, where: str = "") -> Problem:
-    return codes.COPIES_ORIGINAL.at(place, f"more than {most} words in a row{where} stand in an original too",
-                                    "say it in other words")  # fmt: skip
+def copied(words: str, runs: set[tuple[str, ...]], most: int, place: Place) -> Iterator[Problem]:
+    """Yield a problem if words hold one of these runs, each of one word more than may be quoted."""
+    run = next((run for run in runs_of(words, most + 1) if run in runs), None)
+    if run:
+        start = " ".join(run[: min(4, most)])
+        message = f"more than {most} words in a row, from “{start}”, stand in an original too"
+        yield codes.COPIES_ORIGINAL.at(place, message, "say it in other words")
 
 
 def runs_of(text: str, length: int) -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from sitegen.model.near import nearest_passage
 from sitegen.model.passage import Finding, Occurrence
 from sitegen.model.problem import Place, Problem
 from sitegen.model.record import Selector
-from sitegen.model.text import Text, Version
+from sitegen.model.text import ORIGINAL, Text, Version
 
 
 def words(selector: Selector) -> int:
@@ -125,6 +125,9 @@ class Telling:
         near = nearest_passage(given, [named] if named else [], self.most)
         near = near or nearest_passage(given, self.version.blocks, self.most)
         hint = f"did you mean “{near[1]}” in {name(near[0])}?" if near else "copy the words from the text"
+        original = self.text.versions.get(ORIGINAL)
+        if original is not None and any(given in block.text for block in original.blocks):
+            hint = "the original alone has these words: add `version: original`"
         if given != given.strip():
             hint = "write it without white space at its ends (after >- or |- a value ends without a line break)"
         return codes.QUOTE_NOT_FOUND.at(self.place("quote"), message, hint)

@@ -173,7 +173,10 @@ def citation_faults(tokens: list[Token]) -> list[Fault]:
     """Return what is wrong with the form of citations."""
     faults: list[Fault] = []
     for token in walk(tokens):
-        for source, _ in token.meta["cited"] if token.type == "citation" else ():
+        for source, where in token.meta["cited"] if token.type == "citation" else ():
+            if where.startswith("@"):
+                faults.append((codes.BAD_CITATION, 0, token.content, f"{token.content} cites only `{source}`",
+                               f"part sources by semicolons, [@{source}; {where}]"))  # fmt: skip
             first, _, rest = source.partition(" ")
             if not source:
                 faults.append((codes.BAD_CITATION, 0, token.content, f"{token.content} names no source",

@@ -95,6 +95,8 @@ class Faults:
     def empty_values(self) -> Iterable[Problem]:
         """Yield a problem for each key or item without a value."""
         for path in nulls(self.data, ()):
+            if isinstance(path[-1], str) and path[-1] not in self.properties(path[:-1]):
+                continue  # a key that is not known is told as such: half of a value that holds a comma, most often
             yield codes.EMPTY_VALUE.at(self.key_place(path), f"`{shown(path)}` has no value", self.fill_hint(path))
 
     def values(self) -> Iterable[Problem]:

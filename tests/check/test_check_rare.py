@@ -89,6 +89,14 @@ def test_file_too_large(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(root) == [("content/texts/bridge.md", "file-too-large")]
 
 
+def test_name_with_a_line_break_is_no_id(root: Path) -> None:
+    """A text whose file name ends with a line break has no id: no address could hold it."""
+    (root / "content" / "texts" / "ferry.md").rename(root / "content" / "texts" / "ferry\n.md")
+    (root / "content" / "pages" / "about.md").rename(root / "content" / "pages" / "about\n.md")
+    codes = {path: code for path, code in told(root) if path.startswith("content/") and "\n" in path}
+    assert codes == {"content/pages/about\n.md": "bad-id", "content/texts/ferry\n.md": "bad-id"}
+
+
 def test_name_that_is_not_utf8_can_be_printed(root: Path) -> None:
     """A file whose name is not UTF-8 makes a problem that every format of the report can show."""
     (root / "annotations" / os.fsdecode(b"n\xf6tes.yaml")).write_text("", encoding="utf-8")
