@@ -30,7 +30,7 @@ test: $(VENV)/test.done ## run formatter, linter, type checker and all tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 format: $(VENV)/test.done ## format the code
 	@$(BIN)/ruff format .

@@ -24,8 +24,8 @@ UNSPACED = re.compile(
 
 
 def is_word(char: str) -> bool:
-    """Say whether a character is part of words: letters, digits, marks, the underscore."""
-    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
+    """Say whether a character is part of words: letters, digits, the underscore."""
+    return char.isalnum() or char == "_"
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -81,6 +81,4 @@ def ends_word(text: str, end: int) -> bool:
         return True
     if is_word(char):
         return not is_word(last) and last not in JOINERS
-    if not is_word(last) or char not in JOINERS:
-        return True
-    return not (is_letter(text, base) and is_letter(text, visible_at(text, after + 1)))
+    return not (char in JOINERS and is_letter(text, base) and is_letter(text, visible_at(text, after + 1)))
