@@ -100,7 +100,7 @@ class ClaimEvent(Struct, frozen=True, kw_only=True):
     """An event that bears on a claim."""
 
     id: EventId
-    as_: Literal["occasion", "bears-on", "outcome"] = msgspec.field(name="as")
+    as_: Literal["occasion", "bears-on", "outcome"] | None = msgspec.field(default=None, name="as")
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -236,7 +236,7 @@ def event_views(annotated: Annotated, entry: Entry[Claim], prefix: str) -> list[
     found = []
     for event in entry.record.events:
         link: View = dict(annotated.link("events", event.id, prefix))
-        link["as"] = EVENT_ROLES[event.as_]
+        link["as"] = EVENT_ROLES[event.as_] if event.as_ else ""
         link["date"] = date_view(annotated.entries("events")[event.id].record.date)
         found.append(link)
     return found

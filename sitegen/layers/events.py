@@ -68,9 +68,9 @@ def in_order(annotated: Annotated) -> list[Entry[Event]]:
     return sorted(annotated.entries("events").values(), key=lambda e: (parse_date(e.record.date).order, e.id))
 
 
-def claims_on(annotated: Annotated) -> dict[str, list[tuple[str, str]]]:
+def claims_on(annotated: Annotated) -> dict[str, list[tuple[str, str | None]]]:
     """Return for each event the claims that name it, with how: occasion, bears-on, outcome."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[tuple[str, str | None]]] = {}
     for claim in annotated.entries("claims").values():
         for event in claim.record.events:
             found.setdefault(event.id, []).append((claim.id, event.as_))
@@ -86,7 +86,7 @@ def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None,
         "particulars": particulars(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
         "claims": [
-            {**link, "as": CLAIM_ROLES[relation]}
+            {**link, "as": CLAIM_ROLES[relation or "bears-on"]}
             for (_, relation), link in zip(
                 claims, links(annotated, "claims", [c for c, _ in claims], prefix), strict=True
             )

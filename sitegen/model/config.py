@@ -17,8 +17,8 @@ Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 class Repository(Struct, frozen=True, kw_only=True):
     """Where the edition's files are kept."""
 
-    forge: Literal["github", "gitlab", "forgejo"]
-    url: Url
+    forge: Literal["github", "gitlab", "forgejo"] | None = None
+    url: Url = ""
     branch: Line = "main"
 
 

@@ -70,7 +70,7 @@ class SourceAt(Struct, frozen=True, kw_only=True):
     """A source and the place in it."""
 
     id: SourceId
-    where: Line
+    where: str = ""
 
 
 class Record(Struct, frozen=True, kw_only=True):

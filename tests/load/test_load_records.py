@@ -44,16 +44,16 @@ KEYS = {
 
 PARTS: dict[type[Struct], str] = {
     Selector: "text* p quote prefix suffix version",
-    SourceAt: "id* where*",
+    SourceAt: "id* where",
     Name: "name* fold",
     ClaimLink: "rel* to* why*",
-    ClaimEvent: "id* as*",
+    ClaimEvent: "id* as",
     Outcome: "verdict* note",
     Stance: "status* by*",
     SourcePart: "publisher date url",
     Config: "title* subtitle language* description* editors base_url repository rights max_quote texts compare search "
     "editor",
-    Repository: "forge* url* branch",
+    Repository: "forge url branch",
     TextMatter: "title* author published publisher url language rights note original",
     OriginalMatter: "files paragraphs*",
     PageMatter: "title*",
