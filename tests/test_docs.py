@@ -48,3 +48,10 @@ def test_make_lists_every_target_that_the_readme_names() -> None:
     for name in ("README.md", "CONTRIBUTING.md"):
         for target in re.findall(r"^\s+make ([a-z]+)", (ROOT / name).read_text(encoding="utf-8"), re.M):
             assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_the_theme_draws_each_layer_in_its_hue() -> None:
+    """The hues that the theme's CSS gives by day are those of the layers."""
+    css = (ROOT / "templates" / "assets" / "css" / "10-layers.css").read_text(encoding="utf-8")
+    by_day = css.partition("@media")[0]
+    assert dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", by_day)) == {layer.kind: layer.colour for layer in LAYERS}

@@ -13,9 +13,6 @@ from sitegen.model.page import Page
 from sitegen.model.views import View, text_link
 from sitegen.pages.text import TextPage
 
-RESERVED = frozenset({"index", "search", "contribute", "404"})
-"""Pages of the engine's own that content/pages can't be named after."""
-
 
 def make_pages(annotated: Annotated) -> Iterator[Page]:
     """Yield every HTML page of the site, in no particular order, each path once."""
