@@ -49,9 +49,9 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing: install python3-venv"; exit 2; }
 
 $(VENV)/site.done: pyproject.toml | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[diagrams,search]'
 	@touch $@
 
 $(VENV)/test.done: pyproject.toml | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,html]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[diagrams,html,search,test]'
 	@touch $@ $(VENV)/site.done

@@ -1,9 +1,12 @@
-"""Assets: the theme's CSS and JavaScript joined in name order, its other files, and content/assets."""
+"""Assets: the theme's CSS and JavaScript joined in name order and minified, its other files, and content/assets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+
+import rcssmin
+import rjsmin
 
 from sitegen.model import codes
 from sitegen.model.problem import Place, Problem
@@ -11,6 +14,7 @@ from sitegen.render import theme_folder
 
 JOINED = {"css": "assets/style.css", "js": "assets/script.js"}
 """Where the joined files of a folder of templates/assets go."""
+MINIFY = {"css": rcssmin.cssmin, "js": rjsmin.jsmin}
 
 
 def theme_assets(own: Path) -> dict[str, bytes]:
@@ -23,9 +27,20 @@ def theme_assets(own: Path) -> dict[str, bytes]:
     for kind, target in JOINED.items():
         parts = [found.pop(name) for name in sorted(found) if name.startswith(f"{kind}/") and name.endswith(f".{kind}")]
         if parts:
-            site[target] = b"\n".join(path.read_bytes().replace(b"\r\n", b"\n") for path in parts)
-    site.update({f"assets/{name}": path.read_bytes() for name, path in sorted(found.items())})
+            site[target] = b"\n".join(minified(path) for path in parts) + b"\n"
+    for name, path in sorted(found.items()):
+        site[f"assets/{name}"] = minified(path)
     return site
+
+
+def minified(path: Path) -> bytes:
+    """Return a file of the theme; a stylesheet or script in UTF-8 without comments and needless white space."""
+    data = path.read_bytes()
+    minify = MINIFY.get(path.suffix.removeprefix("."))
+    try:
+        return data if minify is None else str(minify(data.decode())).strip().encode()
+    except UnicodeDecodeError:
+        return data
 
 
 def own_assets(root: Path, taken: set[str], problems: list[Problem]) -> dict[str, bytes]:

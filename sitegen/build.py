@@ -21,6 +21,7 @@ from sitegen import __version__
 from sitegen.anchor.passages import anchor
 from sitegen.assets import own_assets, theme_assets
 from sitegen.check.edition import check_annotated, check_edition, sort_problems
+from sitegen.language import load_words
 from sitegen.layers import LAYERS
 from sitegen.load.edition import load_edition
 from sitegen.model import codes
@@ -78,6 +79,8 @@ def is_stop(problem: Problem, *, draft: bool) -> bool:
 def check(root: Path, *, originals: bool) -> Checked:
     """Load, anchor and check the edition in a folder. `originals`: read content/originals where it is there."""
     edition, problems = load_edition(root, LAYERS, originals=originals)
+    words = load_words(root / "templates", edition.config.language, problems)
+    edition = msgspec.structs.replace(edition, words=words)
     anchored = anchor(edition)
     annotated = Annotated(edition, anchored.passages, anchored.findings)
     problems = [*problems, *check_edition(edition), *check_annotated(annotated)]
@@ -88,7 +91,7 @@ def make(root: Path, checked: Checked, *, private: bool, base_url: str = "", liv
     """Make every file of the site in memory. Problems of templates and paths are added to those known."""
     problems = list(checked.problems)
     frame = make_frame(checked.annotated, private=private, base_url=base_url, live=live)
-    renderer = Renderer(root / "templates", frame)
+    renderer = Renderer(root / "templates", frame, checked.annotated.words)
     pages = unique_pages(list(make_pages(checked.annotated)), problems)
     files = theme_assets(root / "templates")
     files.update(own_assets(root, set(files), problems))
@@ -117,6 +120,7 @@ def unique_pages(pages: list[Page], problems: list[Problem]) -> list[Page]:
 def make_frame(annotated: Annotated, *, private: bool, base_url: str, live: bool) -> dict[str, Any]:
     """Return what all pages share."""
     config = annotated.edition.config
+    words = annotated.words
     rights = {prefix: annotated.html(rights_of(annotated), prefix) for prefix in ("", "../")}
     address = base_url or config.base_url
     return {
@@ -131,9 +135,11 @@ def make_frame(annotated: Annotated, *, private: bool, base_url: str, live: bool
         "live": live,
         "version": __version__,
         "search": config.search,
-        "menu": [{"heading": layer.heading, "href": layer.index, "kind": layer.kind} for layer in LAYERS],
+        "menu": [
+            {"heading": words(f"heading.{layer.name}"), "href": layer.index, "kind": layer.kind} for layer in LAYERS
+        ],
         "kinds": [
-            {"kind": layer.kind, "singular": layer.singular, "heading": layer.heading}
+            {"kind": layer.kind, "heading": words(f"heading.{layer.name}")}
             | {"colour": layer.colour, "line": layer.line}
             for layer in LAYERS
         ],

@@ -10,6 +10,7 @@ import jinja2
 from sitegen.model import codes
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem
+from sitegen.model.words import Words
 
 
 def theme_folder() -> Path:
@@ -29,8 +30,11 @@ class TemplateFault(Exception):  # noqa: N818 - carries a problem, raised within
 class Renderer:
     """Renders pages with the edition's own templates, else the theme's."""
 
-    def __init__(self, own: Path, frame: dict[str, Any]) -> None:
-        """`own` is the edition's templates/ (it may be absent); `frame` is what all pages share."""
+    def __init__(self, own: Path, frame: dict[str, Any], words: Words) -> None:
+        """`own` is the edition's templates/ (it may be absent); `frame` is what all pages share.
+
+        The only global is `t`, which gives a message of `words` by its key.
+        """
         loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
         self.environment = jinja2.Environment(
             loader=jinja2.ChoiceLoader(loaders),
@@ -41,6 +45,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self.environment.globals.clear()
+        self.environment.globals["t"] = words.markup
         self.environment.filters.pop("random", None)
         self.own = own
         self.frame = frame

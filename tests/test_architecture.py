@@ -9,19 +9,21 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "sitegen"
-STAGES = {"load", "anchor", "check", "weave", "pages", "render", "write", "assets"}
+STAGES = {"load", "anchor", "check", "weave", "pages", "render", "write", "assets", "language"}
 ALLOWED = {
     "__init__": set(),
     "__main__": {"cli"},
     "model": {"model"},
-    "layers": {"layers", "model"},
+    "layers": {"layers", "model", "pictures"},
+    "pictures": {"pictures", "model"},
     "load": {"load", "model"},
     "anchor": {"anchor", "model"},
     "check": {"check", "model"},
     "weave": {"weave", "model"},
-    "pages": {"pages", "weave", "model"},
+    "pages": {"pages", "weave", "pictures", "model"},
     "render": {"model"},
     "assets": {"render", "model"},
+    "language": {"render", "model"},
     "write": {"write", "model"},
     "importers": {"importers", "model"},
     "starter": {"starter", "model"},

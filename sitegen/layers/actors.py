@@ -98,7 +98,7 @@ def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
     events = links(annotated, "events", ids.get("events", ()), prefix)
     events.sort(key=lambda link: parse_date(annotated.entries("events")[link["id"]].record.date).order)
     for link in events:
-        link["date"] = date_view(annotated.entries("events")[link["id"]].record.date)
+        link["date"] = date_view(annotated, annotated.entries("events")[link["id"]].record.date)
     inputs: View = {
         "actor": {
             "name": entry.record.name,

@@ -237,7 +237,7 @@ def event_views(annotated: Annotated, entry: Entry[Claim], prefix: str) -> list[
     for event in entry.record.events:
         link: View = dict(annotated.link("events", event.id, prefix))
         link["as"] = EVENT_ROLES[event.as_] if event.as_ else ""
-        link["date"] = date_view(annotated.entries("events")[event.id].record.date)
+        link["date"] = date_view(annotated, annotated.entries("events")[event.id].record.date)
         found.append(link)
     return found
 

@@ -47,7 +47,7 @@ def summary(annotated: Annotated, entry: Entry[Event], prefix: str) -> View:
     record = entry.record
     return {
         **annotated.link("events", entry.id, prefix),
-        "date": date_view(record.date),
+        "date": date_view(annotated, record.date),
         "class": record.class_,
         "class_words": CLASSES[record.class_],
         "reference": record.reference or "",

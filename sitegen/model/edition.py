@@ -17,6 +17,7 @@ from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Place
 from sitegen.model.prose import Citation, Prose
 from sitegen.model.text import ROOT, Block, Text, rooted
+from sitegen.model.words import NO_WORDS, Words
 
 T = TypeVar("T")
 
@@ -50,6 +51,8 @@ class Edition(msgspec.Struct, frozen=True):
     could not be read, so that it can't be said which ids there are."""
     private: bool = False
     """Whether originals were loaded."""
+    words: Words = NO_WORDS
+    """The strings of the interface."""
 
     def layer(self, kind: str) -> Layer | None:
         """Return the layer whose entries are called so (`actor`), or None."""
@@ -81,6 +84,7 @@ class Annotated:
         self.edition = edition
         self.passages = passages
         self.findings = findings
+        self.words = edition.words
         self._once: dict[str, Any] = {}
 
     def once(self, name: str, build: Callable[[Annotated], T]) -> T:

@@ -25,7 +25,7 @@ def text_link(annotated: Annotated, text_id: str, prefix: str) -> View:
         "title": text.title,
         "short": short_title(annotated, text_id),
         "language": text.language,
-        "published": date_view(text.published),
+        "published": date_view(annotated, text.published),
     }
 
 
@@ -46,20 +46,20 @@ def text_years(annotated: Annotated) -> dict[str, int | None]:
     return {text_id: date.year if date else None for text_id, date in dates.items()}
 
 
-def block_name(block: str) -> str:
+def block_name(annotated: Annotated, block: str) -> str:
     """Return a block as a reader calls it."""
     if block == "title":
-        return "title"
-    return f"{'heading' if block[0] == 'h' else 'paragraph'} {block[1:]}"
+        return annotated.words("block.title")
+    return annotated.words("block.heading" if block[0] == "h" else "block.paragraph", number=block[1:])
 
 
 def place_view(annotated: Annotated, passage: Passage, prefix: str) -> View:
     """Return where a passage is, as a link."""
     link = text_link(annotated, passage.text, prefix)
     href = link["href"] + (f"#{passage.block}" if passage.block else "")
-    name = block_name(passage.block) if passage.block else "the whole text"
+    name = block_name(annotated, passage.block) if passage.block else annotated.words("block.whole")
     if passage.method == "unplaced":
-        name = "unplaced"
+        name = annotated.words("block.unplaced")
     return {"text": link, "href": href, "block": name, "method": passage.method}
 
 
@@ -111,8 +111,9 @@ def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[Vi
     return [by_text[text] for text in annotated.edition.texts if text in by_text]
 
 
-def date_view(edtf: str) -> View | None:
-    """Return a date in words, with what machines read; None for an empty one."""
+def date_view(annotated: Annotated, edtf: str) -> View | None:
+    """Return a date in words of the interface's language, with what machines read; None for an empty one."""
+    del annotated
     date = date_of(edtf)
     if date is None:
         return None
@@ -146,8 +147,8 @@ def particulars(annotated: Annotated, entry: Entry[Any], prefix: str) -> View:
         "confidence": entry.record.confidence or "",
         "sources": sources_view(annotated, entry, prefix),
         "by": [by] if isinstance(by, str) else list(by),
-        "added": date_view(entry.record.added),
-        "changed": date_view(entry.record.changed),
+        "added": date_view(annotated, entry.record.added),
+        "changed": date_view(annotated, entry.record.changed),
     }
 
 

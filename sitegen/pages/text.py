@@ -62,7 +62,7 @@ class TextPage:
             "url": text.url,
             "language": text.language,
             "direction": direction(text.language),
-            "published": date_view(text.published),
+            "published": date_view(self.annotated, text.published),
             "version": version.name,
             "note": self.annotated.html(text.note, PREFIX),
             "rights": self.annotated.html(text.rights, PREFIX),
@@ -83,7 +83,7 @@ class TextPage:
         block = self.blocks[part.block][1]
         return {
             "block": block.id,
-            "name": block_name(block.id),
+            "name": block_name(self.annotated, block.id),
             "number": block.id.removeprefix("p") if block.id.startswith("p") else "",
             "tag": part.tag,
             "tight": part.tight,
@@ -99,7 +99,8 @@ class TextPage:
 
     def group(self, block: Block) -> View:
         """Return the notes of a block."""
-        return {"block": block.id, "name": block_name(block.id), "cards": self.cards(self.by_block[block.id])}
+        name = block_name(self.annotated, block.id)
+        return {"block": block.id, "name": name, "cards": self.cards(self.by_block[block.id])}
 
     def cards(self, passages: Sequence[Passage]) -> list[View]:
         """Return a card for each entry that has passages here; in full where it comes first in the text."""

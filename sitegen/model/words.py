@@ -1,0 +1,42 @@
+"""Words: the strings of the interface in one language, by key; templates and views ask for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from markupsafe import Markup, escape
+
+Message = str | dict[str, str]
+"""What is said; where it counts something, by plural form: ``one``, ``other``."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The catalogue of one language."""
+
+    language: str
+    """BCP 47, as the edition names it."""
+    messages: dict[str, Message]
+    """By key, sections and names joined by full stops: ``text.notes``."""
+
+    def __call__(self, key: str, n: int | None = None, **values: Any) -> str:
+        """Return a message as plain text, `{name}` filled in; `n` chooses the plural form and fills `{n}`.
+
+        Raises KeyError where the catalogue has no such key, or the message no such value.
+        """
+        return self.form(key, n).format(n=n, **values)
+
+    def markup(self, key: str, n: int | None = None, **values: Any) -> Markup:
+        """Return a message as HTML: it is escaped, and so are the values that are no `Markup`."""
+        return Markup(escape(self.form(key, n))).format(n=n, **values)
+
+    def form(self, key: str, n: int | None) -> str:
+        """Return a message as the catalogue has it, in the form for `n`."""
+        message = self.messages[key]
+        if isinstance(message, str):
+            return message
+        return message["one" if n == 1 else "other"]
+
+
+NO_WORDS = Words("en", {})
+"""Stands in where nothing is shown."""

@@ -1,0 +1,1 @@
+"""Pictures: the geometry of the SVG drawings, as plain values; templates/pictures/ draw them."""
