@@ -1,6 +1,6 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test format pictures clean
+.PHONY: help site private serve check test format audit pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -36,9 +36,13 @@ format: $(VENV)/test.done ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+audit: $(VENV)/test.done site ## ask Lighthouse about every kind of page, and write docs/audit.md
+	@sh tests/system.sh
+	@$(BIN)/python tests/audit.py
+
 pictures: $(VENV)/test.done site ## make the pictures of README and docs anew
 	@sh tests/system.sh
-	@$(BIN)/python tests/pictures.py
+	@$(BIN)/python tests/screenshots.py
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .cache private .sitegen .mypy_cache .pytest_cache .ruff_cache .coverage build dist

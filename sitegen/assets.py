@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import rcssmin
@@ -12,8 +12,9 @@ from sitegen.model import codes
 from sitegen.model.problem import Place, Problem
 from sitegen.render import theme_folder
 
-JOINED = {"css": "assets/style.css", "js": "assets/script.js"}
-"""Where the joined files of a folder of templates/assets go."""
+JOINED = {"css": "style.css", "js": "script.js"}
+"""What the files of css/ and js/ are joined into; those of a folder in them into a file of its name: css/pages/*.css
+into pages.css."""
 MINIFY = {"css": rcssmin.cssmin, "js": rjsmin.jsmin}
 
 
@@ -24,13 +25,22 @@ def theme_assets(own: Path) -> dict[str, bytes]:
         for path in files_below(folder):
             found[path.relative_to(folder).as_posix()] = path
     site: dict[str, bytes] = {}
-    for kind, target in JOINED.items():
-        parts = [found.pop(name) for name in sorted(found) if name.startswith(f"{kind}/") and name.endswith(f".{kind}")]
-        if parts:
-            site[target] = b"\n".join(minified(path) for path in parts) + b"\n"
+    for target, names in joined(found).items():
+        site[target] = b"\n".join(minified(found.pop(name)) for name in names) + b"\n"
     for name, path in sorted(found.items()):
         site[f"assets/{name}"] = minified(path)
     return site
+
+
+def joined(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the site paths of joined files, each with the names of what they are joined from, in order."""
+    targets: dict[str, list[str]] = {}
+    for name in sorted(names):
+        kind, *folder = name.split("/")[:-1] or [""]
+        if kind in JOINED and name.endswith(f".{kind}"):
+            target = f"{'-'.join(folder)}.{kind}" if folder else JOINED[kind]
+            targets.setdefault(f"assets/{target}", []).append(name)
+    return targets
 
 
 def minified(path: Path) -> bytes:

@@ -5,6 +5,7 @@ anchor    selectors and names → passages
 check     edition → problems
 weave     block + passages → HTML of disjoint segments (within pages)
 pages     edition → pages
+find      edition → the search index
 render    page → bytes
 write     bytes → public/
 """
@@ -21,16 +22,22 @@ from sitegen import __version__
 from sitegen.anchor.passages import anchor
 from sitegen.assets import own_assets, theme_assets
 from sitegen.check.edition import check_annotated, check_edition, sort_problems
+from sitegen.find.documents import documents
+from sitegen.find.index import installed, make_index
 from sitegen.language import load_words
 from sitegen.layers import LAYERS
 from sitegen.load.edition import load_edition
 from sitegen.model import codes
 from sitegen.model.codes import TOLERATED
-from sitegen.model.edition import Annotated
+from sitegen.model.edition import Annotated, Edition
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem, SitegenError
+from sitegen.model.text import direction
+from sitegen.model.urls import site_address
 from sitegen.pages.data import edition_json
 from sitegen.pages.edition import make_pages
+from sitegen.pages.metadata import add_metadata
+from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
 from sitegen.write import publish
 
@@ -90,19 +97,52 @@ def check(root: Path, *, originals: bool) -> Checked:
 def make(root: Path, checked: Checked, *, private: bool, base_url: str = "", live: bool = False) -> Site:
     """Make every file of the site in memory. Problems of templates and paths are added to those known."""
     problems = list(checked.problems)
-    frame = make_frame(checked.annotated, private=private, base_url=base_url, live=live)
-    renderer = Renderer(root / "templates", frame, checked.annotated.words)
-    pages = unique_pages(list(make_pages(checked.annotated)), problems)
+    annotated = addressed(checked.annotated, base_url)
+    frame = make_frame(annotated, private=private, live=live)
+    index = search_index(annotated, problems) if frame["search"] and not live else {}
+    frame["indexed"] = bool(index)
+    renderer = Renderer(root / "templates", frame, annotated.words)
+    pages = unique_pages(list(make_pages(annotated)), problems)
+    pages = add_metadata(annotated, pages, private=private)
     files = theme_assets(root / "templates")
     files.update(own_assets(root, set(files), problems))
+    files.update(index)
     for page in pages:
         try:
             files[page.path] = renderer.render(page)
         except TemplateFault as fault:
             problems.append(fault.problem)
+    problems.extend(missing_diagrams(checked.annotated.edition))
     remaining = sort_problems(problems)
-    files["data/edition.json"] = edition_json(checked.annotated, remaining)
+    files["data/edition.json"] = edition_json(annotated, remaining)
     return Site(files, remaining)
+
+
+def search_index(annotated: Annotated, problems: list[Problem]) -> dict[str, bytes]:
+    """Return the files of the search index; where Pagefind is not there none, and a problem tells of it."""
+    if installed():
+        return make_index(documents(annotated))
+    place = Place("content/edition.yaml")
+    message = "the site has no full search, since Pagefind is not installed"
+    problems.append(codes.NO_SEARCH.at(place, message, "pip install 'sitegen[search]', or set `search: false`"))
+    return {}
+
+
+def addressed(annotated: Annotated, base_url: str) -> Annotated:
+    """Return the edition as it stands at another address than its own; the same where none is given."""
+    if not base_url:
+        return annotated
+    config = msgspec.structs.replace(annotated.edition.config, base_url=base_url)
+    edition = msgspec.structs.replace(annotated.edition, config=config)
+    return Annotated(edition, annotated.passages, annotated.findings)
+
+
+def missing_diagrams(edition: Edition) -> list[Problem]:
+    """Return a problem where an edition has something to draw as a graph, and no layout is at hand."""
+    if not any(layer.drawn(edition) for layer in edition.layers) or graph.at_hand():
+        return []
+    message = "the maps are not drawn, since pygraphviz is not installed"
+    return [codes.NO_DIAGRAMS.at(Place("content/edition.yaml"), message, "pip install 'sitegen[diagrams]'")]
 
 
 def unique_pages(pages: list[Page], problems: list[Problem]) -> list[Page]:
@@ -117,20 +157,21 @@ def unique_pages(pages: list[Page], problems: list[Problem]) -> list[Page]:
     return list(seen.values())
 
 
-def make_frame(annotated: Annotated, *, private: bool, base_url: str, live: bool) -> dict[str, Any]:
+def make_frame(annotated: Annotated, *, private: bool, live: bool) -> dict[str, Any]:
     """Return what all pages share."""
     config = annotated.edition.config
     words = annotated.words
-    rights = {prefix: annotated.html(rights_of(annotated), prefix) for prefix in ("", "../")}
-    address = base_url or config.base_url
+    rights = {prefix: annotated.html(annotated.edition.prose.get("rights"), prefix) for prefix in ("", "../")}
     return {
         "title": config.title,
         "subtitle": config.subtitle,
         "language": config.language,
+        "direction": direction(config.language),
+        "interface": "" if words.language == config.language else words.language,
         "description": config.description,
         "editors": list(config.editors),
         "rights": rights,
-        "base_url": f"{address.rstrip('/')}/" if address else "",
+        "base_url": site_address(config.base_url, "index.html"),
         "private": private,
         "live": live,
         "version": __version__,
@@ -145,11 +186,6 @@ def make_frame(annotated: Annotated, *, private: bool, base_url: str, live: bool
         ],
         "repository": config.repository.url if config.repository else "",
     }
-
-
-def rights_of(annotated: Annotated) -> Any:
-    """Return the edition's rights, or None."""
-    return next((prose for place, prose in annotated.edition.proses if place.path == "content/edition.yaml"), None)
 
 
 def build(

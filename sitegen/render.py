@@ -56,7 +56,7 @@ class Renderer:
             template = self.environment.get_template(page.template)
             frame = {
                 "frame": self.frame,
-                "page": {"path": page.path, "title": page.title},
+                "page": {"path": page.path, "title": page.title, "head": page.head},
                 "prefix": page.prefix,
             }
             return template.render(**frame, **page.inputs).encode()

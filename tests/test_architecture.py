@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "sitegen"
-STAGES = {"load", "anchor", "check", "weave", "pages", "render", "write", "assets", "language"}
+STAGES = {"load", "anchor", "check", "weave", "pages", "find", "render", "write", "assets", "language"}
 ALLOWED = {
     "__init__": set(),
     "__main__": {"cli"},
@@ -21,13 +21,14 @@ ALLOWED = {
     "check": {"check", "model"},
     "weave": {"weave", "model"},
     "pages": {"pages", "weave", "pictures", "model"},
+    "find": {"find", "model"},
     "render": {"model"},
     "assets": {"render", "model"},
     "language": {"render", "model"},
     "write": {"write", "model"},
     "importers": {"importers", "model"},
     "starter": {"starter", "model"},
-    "build": {*STAGES, "layers", "model", "__init__"},
+    "build": {*STAGES, "layers", "pictures", "model", "__init__"},
     "bring_in": {"importers", "load", "layers", "model"},
     "report": {"build", "model"},
     "preview": {"preview", "build", "report", "render", "write", "model"},

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
+from sitegen.layers.glosses import gloss_actor
+from sitegen.layers.linked_data import actor_data
+from sitegen.layers.strips import located, strips
 from sitegen.model.codes import UNKNOWN_TEXT
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated, Edition
@@ -16,16 +19,16 @@ from sitegen.model.near import closest
 from sitegen.model.page import Page
 from sitegen.model.problem import Problem
 from sitegen.model.record import Line, Markdown, Name, Record, Url
-from sitegen.model.views import View, concordance, date_view, links, particulars, text_link
+from sitegen.model.views import View, date_view, links, particulars, text_link
 
-KINDS = {"person": "Persons", "state": "States", "organisation": "Organisations", "group": "Groups", "place": "Places"}
+Kind = Literal["person", "state", "organisation", "group", "place"]
 
 
 class Actor(Record, frozen=True, kw_only=True):
     """A person or body that a text names."""
 
     name: Line
-    kind: Literal["person", "state", "organisation", "group", "place"]
+    kind: Kind
     names: tuple[Line | Name, ...] = ()
     about: Markdown = ""
     roles: dict[str, Markdown] = msgspec.field(default_factory=dict)
@@ -54,7 +57,6 @@ def check(edition: Edition) -> Iterator[Problem]:
 def card(annotated: Annotated, entry: Entry[Actor], prefix: str, text: str) -> Mapping[str, Any]:
     """Return what a note in a text says of an actor: who it is, and its role in this text."""
     return {
-        "actor_kind": entry.record.kind,
         "about": annotated.prose(entry, prefix, "about"),
         "role": annotated.inline(entry, prefix, "roles", text),
     }
@@ -102,14 +104,14 @@ def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
     inputs: View = {
         "actor": {
             "name": entry.record.name,
-            "kind": entry.record.kind,
+            "kind": annotated.words(f"actor.kind.{entry.record.kind}", n=1),
             "names": [n.name for n in names(entry.record)],
             "same_as": list(entry.record.same_as),
         },
         "about": annotated.prose(entry, prefix, "about"),
         "particulars": particulars(annotated, entry, prefix),
         "roles": roles(annotated, entry, prefix),
-        "concordance": concordance(annotated, entry, prefix),
+        "concordance": located(annotated, entry, prefix),
         "claims": links(annotated, "claims", ids.get("claims", ()), prefix),
         "ascribes": links(annotated, "claims", ids.get("ascribes", ()), prefix),
         "events": events,
@@ -121,22 +123,30 @@ def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
 def pages(annotated: Annotated) -> Iterator[Page]:
     """Yield the page of all actors, by kind, and one for each."""
     groups: list[View] = []
-    for kind, heading in KINDS.items():
-        members: list[View] = [
-            {
-                **annotated.link("actors", entry.id, ""),
-                "roles": roles(annotated, entry, ""),
-                "count": sum(p.quote is not None for p in annotated.passages_of(entry)),
-            }
-            for entry in annotated.entries("actors").values()
-            if entry.record.kind == kind
-        ]
+    for kind in get_args(Kind):
+        members = [member(annotated, e) for e in annotated.entries("actors").values() if e.record.kind == kind]
         if members:
+            heading = annotated.words(f"actor.kind.{kind}", n=2)
             groups.append({"heading": heading, "kind": kind, "members": sorted(members, key=by_title)})
-    texts = [text_link(annotated, text, "") for text in annotated.edition.texts]
-    yield Page("actors.html", "actors.html", {"groups": groups, "texts": texts}, "Actors")
+    yield Page("actors.html", "actors.html", {"groups": groups}, annotated.words("heading.actors"))
     for entry in annotated.entries("actors").values():
         yield page(annotated, entry)
+
+
+def member(annotated: Annotated, entry: Entry[Actor]) -> View:
+    """Return an actor for the list: in each text that names it or gives it a role, the role and where it occurs."""
+    found = strips(annotated, entry, "", linked=False)
+    texts = [
+        {
+            "text": text_link(annotated, text, ""),
+            "role": annotated.inline(entry, "", "roles", text),
+            "strip": found.get(text),
+        }
+        for text in annotated.edition.texts
+        if text in found or text in entry.record.roles
+    ]
+    count = sum(p.quote is not None for p in annotated.passages_of(entry))
+    return {**annotated.link("actors", entry.id, ""), "texts": texts, "count": count}
 
 
 def by_title(link: View) -> tuple[str, str]:
@@ -158,6 +168,9 @@ ACTORS = Layer(
     title=lambda _, entry: str(entry.record.name),
     pages=pages,
     card=card,
+    gloss=gloss_actor,
+    linked_data=actor_data,
+    margin="start",
     names=names,
     check=check,
 )

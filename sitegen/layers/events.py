@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated as Typed
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
+from sitegen.layers.event_pictures import LANES, overview, span_words, strip, timeline_view, year_words
+from sitegen.layers.glosses import gloss_event
+from sitegen.layers.linked_data import event_data
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
-from sitegen.model.record import ActorId, Edtf, Line, Markdown, Record, mark
-from sitegen.model.views import View, date_view, links, particulars, passages_view, place_view
+from sitegen.model.record import ActorId, Confidence, Edtf, Line, Markdown, Record, mark
+from sitegen.model.views import View, date_view, links, particulars, passages_view, place_view, short_title
+from sitegen.pictures.time_scale import days_between
 
-CLASSES = {"text": "in the texts", "presupposed": "presupposed", "context": "context"}
-"""The classes, as readers call them."""
-
-REFERENCES = {
-    "named": "named in the text",
-    "inferred": "inferred: the text does not name it",
-    "uncertain": "it is uncertain that the text means it",
-}
-"""How surely a text means an event."""
-
-
-CLAIM_ROLES = {"occasion": "occasion of", "bears-on": "bears on", "outcome": "outcome of"}
-"""What an event is to a claim, as read from the event."""
+SILENCE = 183
+"""From how many days on the time between the events of two years is named in the list."""
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -49,9 +42,9 @@ def summary(annotated: Annotated, entry: Entry[Event], prefix: str) -> View:
         **annotated.link("events", entry.id, prefix),
         "date": date_view(annotated, record.date),
         "class": record.class_,
-        "class_words": CLASSES[record.class_],
+        "class_words": annotated.words(f"event.class.{record.class_}"),
         "reference": record.reference or "",
-        "reference_words": REFERENCES.get(record.reference or "", ""),
+        "reference_words": annotated.words(f"event.reference.{record.reference}") if record.reference else "",
         "confidence": record.confidence or "",
         "about": annotated.prose(entry, prefix, "about"),
         "actors": links(annotated, "actors", record.actors, prefix),
@@ -60,7 +53,7 @@ def summary(annotated: Annotated, entry: Entry[Event], prefix: str) -> View:
 
 def card(annotated: Annotated, entry: Entry[Event], prefix: str, text: str) -> Mapping[str, Any]:  # noqa: ARG001
     """Return what a note in a text says of an event."""
-    return summary(annotated, entry, prefix)
+    return {**summary(annotated, entry, prefix), "strip": strip(annotated, entry)}
 
 
 def in_order(annotated: Annotated) -> list[Entry[Event]]:
@@ -85,8 +78,11 @@ def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None,
         "event": summary(annotated, entry, prefix),
         "particulars": particulars(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
+        "strip": strip(annotated, entry),
+        "neighbours": [strip(annotated, other)["x"] for other in (before, after) if other],
+        "overview": overview(annotated),
         "claims": [
-            {**link, "as": CLAIM_ROLES[relation or "bears-on"]}
+            {**link, "as": annotated.words(f"event.role.{relation or 'bears-on'}")}
             for (_, relation), link in zip(
                 claims, links(annotated, "claims", [c for c, _ in claims], prefix), strict=True
             )
@@ -97,26 +93,64 @@ def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None,
     return Page(f"events/{entry.id}.html", "event.html", inputs, entry.record.title)
 
 
-def year_words(year: int) -> str:
-    """Return a year as a reader calls it; those without bounds by what they are."""
-    if year < -9999:
-        return "before all dates"
-    return str(year) if year > 0 else f"{1 - year} BC"
+def list_years(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
+    """Return the events by year, each year with what time passed since the event before it, where that is long."""
+    years: list[View] = []
+    last: Entry[Event] | None = None
+    for entry in events:
+        year = parse_date(entry.record.date).year
+        if not years or years[-1]["year"] != year:
+            words = year_words(annotated, year)
+            years.append({"year": year, "words": words, "later": later(annotated, last, entry), "events": []})
+        item = summary(annotated, entry, "")
+        item["places"] = [place_view(annotated, p, "") for p in annotated.passages_of(entry)]
+        years[-1]["events"].append(item)
+        last = max((e for e in (last, entry) if e), key=lambda e: parse_date(e.record.date).latest)
+    return years
+
+
+def later(annotated: Annotated, last: Entry[Event] | None, entry: Entry[Event]) -> str:
+    """Return how long after `last` ended an event begins, in words; empty where that is less than SILENCE."""
+    days = days_between(parse_date(last.record.date), parse_date(entry.record.date)) if last else 0
+    return span_words(annotated, "later", days) if days >= SILENCE else ""
+
+
+def timeline(annotated: Annotated, events: list[Entry[Event]]) -> Page:
+    """Return the page with the timeline and the list of all events."""
+    inputs: View = {
+        "years": list_years(annotated, events),
+        "picture": timeline_view(annotated),
+        "total": len(events),
+        "choices": choices(annotated, events),
+    }
+    return Page("timeline.html", "timeline.html", inputs, annotated.words("heading.events"))
+
+
+def choices(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
+    """Return by what events can be filtered, each with its values and what these are called: those that occur."""
+    words = annotated.words
+    actors = links(annotated, "actors", {actor: None for entry in events for actor in entry.record.actors}, "")
+    texts = {passage.text for entry in events for passage in annotated.passages_of(entry)}
+    classes = {entry.record.class_ for entry in events}
+    confidences = {entry.record.confidence for entry in events}
+    options = {
+        "actor": sorted(((a["id"], a["title"]) for a in actors), key=lambda option: (option[1].casefold(), option)),
+        "text": [(text, short_title(annotated, text)) for text in annotated.edition.texts if text in texts],
+        "class": [(name, words(f"event.class.{name}")) for name in LANES if name in classes],
+        "confidence": [(name, words(f"confidence.{name}")) for name in get_args(Confidence) if name in confidences],
+    }
+    return [{"name": name, "words": words(f"timeline.{name}"), "options": found} for name, found in options.items()]
+
+
+def small_timeline(annotated: Annotated) -> View | None:
+    """Return the timeline in small; None where there is no event."""
+    return overview(annotated) if annotated.entries("events") else None
 
 
 def pages(annotated: Annotated) -> Iterator[Page]:
     """Yield the timeline and a page for each event."""
     events = in_order(annotated)
-    years: list[View] = []
-    for entry in events:
-        item = summary(annotated, entry, "")
-        item["particulars"] = particulars(annotated, entry, "")
-        item["places"] = [place_view(annotated, p, "") for p in annotated.passages_of(entry)]
-        year = parse_date(entry.record.date).year
-        if not years or years[-1]["year"] != year:
-            years.append({"year": year, "words": year_words(year), "events": []})
-        years[-1]["events"].append(item)
-    yield Page("timeline.html", "timeline.html", {"years": years, "classes": CLASSES}, "Timeline")
+    yield timeline(annotated, events)
     for index, entry in enumerate(events):
         before = events[index - 1] if index else None
         after = events[index + 1] if index + 1 < len(events) else None
@@ -137,4 +171,8 @@ EVENTS = Layer(
     title=lambda _, entry: str(entry.record.title),
     pages=pages,
     card=card,
+    overview=("timeline-small.svg", small_timeline),
+    gloss=gloss_event,
+    linked_data=event_data,
+    margin="start",
 )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from string import ascii_uppercase
 from typing import Any
+from unicodedata import combining, normalize
 
+from sitegen.layers.glosses import gloss_term
+from sitegen.layers.linked_data import glossary_data, term_data
+from sitegen.layers.strips import located, strips
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
@@ -33,12 +38,11 @@ def card(annotated: Annotated, entry: Entry[Term], prefix: str, text: str) -> Ma
 
 
 def view(annotated: Annotated, entry: Entry[Term], prefix: str) -> View:
-    """Return a term for a template, with every place where it occurs."""
+    """Return a term for a template."""
     return {
         **annotated.link("glossary", entry.id, prefix),
         "definition": annotated.prose(entry, prefix, "definition"),
         "see": links(annotated, "glossary", entry.record.see, prefix),
-        "concordance": concordance(annotated, entry, prefix),
         "particulars": particulars(annotated, entry, prefix),
         "forms": [form.name for form in names(entry.record)],
     }
@@ -46,21 +50,56 @@ def view(annotated: Annotated, entry: Entry[Term], prefix: str) -> View:
 
 def pages(annotated: Annotated) -> Iterator[Page]:
     """Yield the glossary from A to Z, and a page for each term."""
-    entries = sorted(annotated.entries("glossary").values(), key=lambda e: (e.record.term.casefold(), e.id))
-    letters: list[View] = []
+    entries = sorted(annotated.entries("glossary").values(), key=lambda e: (*sort_key(e.record.term), e.id))
+    letters: dict[str, list[View]] = {}
     for entry in entries:
-        letter = entry.record.term[0].upper()
-        if not letters or letters[-1]["letter"] != letter:
-            letters.append({"letter": letter, "terms": []})
-        letters[-1]["terms"].append(view(annotated, entry, ""))
-    yield Page("glossary.html", "glossary.html", {"letters": letters}, "Glossary")
+        letters.setdefault(first_letter(entry.record.term), []).append(listed(annotated, entry))
+    inputs: View = {
+        "letters": [{"letter": letter, "terms": terms} for letter, terms in letters.items()],
+        "alphabet": alphabet(letters),
+    }
+    yield Page("glossary.html", "glossary.html", inputs, annotated.words("heading.glossary"))
     for entry in entries:
         yield Page(
             f"glossary/{entry.id}.html",
             "term.html",
-            {"term": view(annotated, entry, "../")},
+            {"term": {**view(annotated, entry, "../"), "concordance": located(annotated, entry, "../")}},
             entry.record.term,
         )
+
+
+def listed(annotated: Annotated, entry: Entry[Term]) -> View:
+    """Return a term for the list, with where it occurs in each text."""
+    found = strips(annotated, entry, "", linked=False)
+    groups = concordance(annotated, entry, "")
+    texts = [{**group, "strip": found.get(group["text"]["id"])} for group in groups]
+    return {**view(annotated, entry, ""), "texts": texts}
+
+
+def first_letter(term: str) -> str:
+    """Return the letter under which a term stands: capital, without marks; a digit or sign stands under ``#``."""
+    plain = without_marks(term)
+    letter = next((c for c in plain if c.isalnum()), "#")
+    return letter.upper()[0] if letter.isalpha() else "#"
+
+
+def sort_key(term: str) -> tuple[bool, str, str, str]:
+    """Return the key that sorts terms as their letters are: signs and digits first, É with E."""
+    letter = first_letter(term)
+    plain = without_marks(term).casefold()
+    return (letter != "#", letter, "".join(c for c in plain if c.isalnum() or c == " ").strip(), term)
+
+
+def without_marks(term: str) -> str:
+    """Return a term without the marks that Unicode's decomposition (NFKD) parts from their letters."""
+    return "".join(c for c in normalize("NFKD", term) if not combining(c))
+
+
+def alphabet(letters: Collection[str]) -> list[View]:
+    """Return what the jump list shows: the letters with terms, and all others from A to Z if any is of these."""
+    shown = sorted({*letters, *(ascii_uppercase if set(letters) & set(ascii_uppercase) else "")})
+    places = {letter: place for place, letter in enumerate(letters, 1)}
+    return [{"letter": letter, "place": places.get(letter, 0)} for letter in shown]
 
 
 GLOSSARY = Layer(
@@ -77,5 +116,9 @@ GLOSSARY = Layer(
     title=lambda _, entry: str(entry.record.term),
     pages=pages,
     card=card,
+    gloss=gloss_term,
+    linked_data=term_data,
+    linked_index=glossary_data,
+    margin="start",
     names=names,
 )

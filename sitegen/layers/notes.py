@@ -8,12 +8,13 @@ from typing import Any
 
 from msgspec import Meta
 
+from sitegen.layers.glosses import gloss_note
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
 from sitegen.model.record import Line, Record, RequiredMarkdown, Selector
-from sitegen.model.views import particulars, passages_view
+from sitegen.model.views import View, particulars, passages_view, text_link
 
 
 class Note(Record, frozen=True, kw_only=True):
@@ -30,17 +31,33 @@ def card(annotated: Annotated, entry: Entry[Note], prefix: str, text: str) -> Ma
 
 
 def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all notes."""
-    notes = [
-        {
-            **annotated.link("notes", entry.id, ""),
-            "body": annotated.prose(entry, "", "body"),
-            "passages": passages_view(annotated, entry, ""),
-            "particulars": particulars(annotated, entry, ""),
-        }
-        for entry in annotated.entries("notes").values()
-    ]
-    yield Page("notes.html", "notes.html", {"notes": notes}, "Notes")
+    """Yield the page of all notes: by the text of their first passage, in reading order; those unplaced last."""
+    groups: dict[str, list[tuple[tuple[int, int], View]]] = {text: [] for text in (*annotated.edition.texts, "")}
+    for entry in annotated.entries("notes").values():
+        first = next((p for p in annotated.passages_of(entry) if p.method != "unplaced"), None)
+        where = annotated.order(first) if first else (0, 0)
+        groups[first.text if first else ""].append((where, view(annotated, entry)))
+    inputs = {
+        "groups": [
+            {
+                "text": text_link(annotated, text, "") if text else None,
+                "notes": [note for _, note in sorted(found, key=lambda pair: pair[0])],
+            }
+            for text, found in groups.items()
+            if found
+        ]
+    }
+    yield Page("notes.html", "notes.html", inputs, annotated.words("heading.notes"))
+
+
+def view(annotated: Annotated, entry: Entry[Note]) -> View:
+    """Return a note for the page of all."""
+    return {
+        **annotated.link("notes", entry.id, ""),
+        "body": annotated.prose(entry, "", "body"),
+        "passages": passages_view(annotated, entry, ""),
+        "particulars": particulars(annotated, entry, ""),
+    }
 
 
 NOTES = Layer(
@@ -57,4 +74,5 @@ NOTES = Layer(
     title=lambda _, entry: str(entry.record.title),
     pages=pages,
     card=card,
+    gloss=gloss_note,
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated as Typed
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
+from sitegen.layers.glosses import gloss_relation
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
@@ -16,14 +17,9 @@ from sitegen.model.page import Page
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import ActorId, ClaimId, Record, RequiredMarkdown, Struct, TextId
 from sitegen.model.views import View, links, particulars, passages_view, text_link
+from sitegen.pictures.leverage import NAMES, WING, Arc, Hold, lay_out, lines_of
 
-STATUSES = {
-    "asserted": "asserted",
-    "believed": "believed",
-    "denied": "denied",
-    "advised": "advised",
-    "prospective": "in prospect",
-}
+Status = Literal["asserted", "believed", "denied", "advised", "prospective"]
 
 SAME_ENDS = Code(
     "relation-to-itself",
@@ -45,7 +41,7 @@ A relation is what one text says. Name claims of that text, or make a second rel
 class Stance(Struct, frozen=True, kw_only=True):
     """Who says what of a relation."""
 
-    status: Literal["asserted", "believed", "denied", "advised", "prospective"]
+    status: Status
     by: ActorId
 
 
@@ -85,7 +81,11 @@ def view(annotated: Annotated, entry: Entry[Relation], prefix: str) -> View:
         "to": annotated.link("actors", record.to, prefix),
         "means": annotated.inline(entry, prefix, "means"),
         "stances": [
-            {"status": s.status, "words": STATUSES[s.status], "by": annotated.link("actors", s.by, prefix)}
+            {
+                "status": s.status,
+                "words": annotated.words(f"relation.status.{s.status}"),
+                "by": annotated.link("actors", s.by, prefix),
+            }
             for s in record.stances
         ],
         "claims": links(annotated, "claims", record.claims, prefix),
@@ -99,22 +99,87 @@ def card(annotated: Annotated, entry: Entry[Relation], prefix: str, text: str) -
     return view(annotated, entry, prefix)
 
 
+def by_text(annotated: Annotated) -> dict[str, list[Entry[Relation]]]:
+    """Return the relations of each text that has any, in the edition's order."""
+    found: dict[str, list[Entry[Relation]]] = {text: [] for text in annotated.edition.texts}
+    for entry in annotated.entries("relations").values():
+        found[entry.record.text].append(entry)
+    return {text: entries for text, entries in found.items() if entries}
+
+
 def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all relations, by text."""
-    groups = []
-    for text in annotated.edition.texts:
-        members = [e for e in annotated.entries("relations").values() if e.record.text == text]
-        if members:
-            items = [view(annotated, entry, "") for entry in members]
-            groups.append({"text": text_link(annotated, text, ""), "relations": items})
-    yield Page("relations.html", "relations.html", {"groups": groups}, "Relations")
+    """Yield the page of all relations, by text, with the leverage map."""
+    groups = [
+        {
+            "text": text_link(annotated, text, ""),
+            "relations": [view(annotated, entry, "") for entry in entries],
+        }
+        for text, entries in by_text(annotated).items()
+    ]
+    inputs = {"groups": groups, "map": leverage_map(annotated, "")}
+    yield Page("relations.html", "relations.html", inputs, annotated.words("heading.relations"))
+
+
+def leverage_map(annotated: Annotated, prefix: str) -> View:
+    """Return the leverage map for templates/pictures/leverage.svg: names, and a wing for each text.
+
+    An arc's number is its relation's place in the list of its text, from 1.
+    """
+    texts = by_text(annotated)
+    holds = [
+        [Hold(e.id, e.record.from_, e.record.to, len(e.record.stances)) for e in entries] for entries in texts.values()
+    ]
+    plate = lay_out(holds, {actor: annotated.title("actors", actor) for actor in annotated.entries("actors")})
+    names = [
+        {**annotated.link("actors", row.actor, prefix), "y": row.y, "lines": lines_of(row.name)} for row in plate.rows
+    ]
+    wings = [
+        {
+            "text": text_link(annotated, text, prefix),
+            "wing": wing,
+            "arcs": [arc_view(annotated, e, arc, prefix) for e, arc in zip(entries, wing.arcs, strict=True)],
+        }
+        for (text, entries), wing in zip(texts.items(), plate.wings, strict=True)
+    ]
+    used = {stance.status for entries in texts.values() for e in entries for stance in e.record.stances}
+    return {
+        "names": names,
+        "wings": wings,
+        "statuses": [status for status in get_args(Status) if status in used],
+        "width": NAMES + WING,
+        "wing_width": WING,
+        "height": plate.height,
+    }
+
+
+def arc_view(annotated: Annotated, entry: Entry[Relation], arc: Arc, prefix: str) -> View:
+    """Return an arc, where it leads, and what it says in words."""
+    stances = [
+        annotated.words(
+            "relation.stance",
+            status=annotated.words(f"relation.status.{stance.status}"),
+            by=annotated.title("actors", stance.by),
+        )
+        for stance in entry.record.stances
+    ]
+    return {
+        **annotated.link("relations", entry.id, prefix),
+        "arc": arc,
+        "statuses": [stance.status for stance in entry.record.stances],
+        "stances": ", ".join(stances),
+    }
+
+
+def small_map(annotated: Annotated) -> View | None:
+    """Return the leverage map for the home page; None where there is no relation."""
+    return leverage_map(annotated, "") if annotated.entries("relations") else None
 
 
 def title(edition: Edition, entry: Entry[Relation]) -> str:
     """Return who holds what over whom."""
     actors = edition.entries["actors"]
-    ends = [actors[a].record.name if a in actors else a for a in (entry.record.from_, entry.record.to)]
-    return f"{ends[0]} over {ends[1]}: {entry.prose[('means',)].plain}"
+    holder, held = (actors[a].record.name if a in actors else a for a in (entry.record.from_, entry.record.to))
+    return edition.words("relation.title", holder=holder, held=held, means=entry.prose[("means",)].plain)
 
 
 RELATIONS = Layer(
@@ -131,6 +196,8 @@ RELATIONS = Layer(
     title=title,
     pages=pages,
     card=card,
+    overview=("leverage-small.svg", small_map),
+    gloss=gloss_relation,
     check=check,
     codes=(SAME_ENDS, OTHER_TEXT),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from sitegen.layers.glosses import gloss_source
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
 from sitegen.model.record import Edtf, Line, Markdown, Record, Struct, Url
-from sitegen.model.views import View, date_view, particulars, passages_view
+from sitegen.model.views import View, date_view, links, particulars, passages_view
 
 
 class SourcePart(Struct, frozen=True, kw_only=True):
@@ -35,14 +36,33 @@ class Source(Record, frozen=True, kw_only=True):
     note: Markdown = ""
 
 
-def view(annotated: Annotated, entry: Entry[Source], prefix: str) -> View:
-    """Return a source for a template, with what cites it."""
+def support(annotated: Annotated, entry: Entry[Source], prefix: str) -> list[View]:
+    """Return what a source supports: the entries that cite it, by layer in the layers' order."""
+    citing = annotated.cited_by.get(entry.id, [])
+    return [
+        {
+            "name": annotated.words(f"kind.{layer.kind}", n=sum(other.layer == layer.name for other in citing)),
+            "entries": links(annotated, layer.name, (e.id for e in citing if e.layer == layer.name), prefix),
+        }
+        for layer in annotated.edition.layers
+        if any(other.layer == layer.name for other in citing)
+    ]
+
+
+def card(annotated: Annotated, entry: Entry[Source], prefix: str, text: str) -> Mapping[str, Any]:  # noqa: ARG001
+    """Return what a note in a text says of a source."""
     record = entry.record
-    cited_by = []
-    for citing in annotated.cited_by.get(entry.id, []):
-        link: View = dict(annotated.link(citing.layer, citing.id, prefix))
-        link["singular"] = annotated.edition.named(citing.layer).singular
-        cited_by.append(link)
+    return {
+        "publisher": record.publisher,
+        "date": date_view(annotated, record.date),
+        "note": annotated.inline(entry, prefix, "note"),
+        "urls": list(record.urls),
+    }
+
+
+def view(annotated: Annotated, entry: Entry[Source], prefix: str) -> View:
+    """Return a source for the page of all."""
+    record = entry.record
     return {
         **annotated.link("sources", entry.id, prefix),
         "label": record.label or entry.id,
@@ -51,24 +71,28 @@ def view(annotated: Annotated, entry: Entry[Source], prefix: str) -> View:
         "urls": list(record.urls),
         "accessed": date_view(annotated, record.accessed),
         "archived": record.archived,
-        "source_kind": record.kind or "",
+        "source_kind": annotated.words(f"source.kind.{record.kind}") if record.kind else "",
         "parts": [{"publisher": p.publisher, "date": date_view(annotated, p.date), "url": p.url} for p in record.parts],
         "note": annotated.inline(entry, prefix, "note"),
-        "cited_by": cited_by,
+        "supports": support(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
+        "used": bool(annotated.cited_by.get(entry.id) or annotated.passages_of(entry)),
         "particulars": particulars(annotated, entry, prefix),
     }
 
 
-def card(annotated: Annotated, entry: Entry[Source], prefix: str, text: str) -> Mapping[str, Any]:  # noqa: ARG001
-    """Return what a note in a text says of a source."""
-    return view(annotated, entry, prefix)
-
-
 def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all sources."""
+    """Yield the page of all sources: those that support something, then those that nothing cites."""
     sources = [view(annotated, entry, "") for entry in annotated.entries("sources").values()]
-    yield Page("sources.html", "sources.html", {"sources": sources}, "Sources")
+    groups = [
+        {"key": key, "sources": found}
+        for key, found in (
+            ("cited", [s for s in sources if s["used"]]),
+            ("uncited", [s for s in sources if not s["used"]]),
+        )
+        if found
+    ]
+    yield Page("sources.html", "sources.html", {"groups": groups}, annotated.words("heading.sources"))
 
 
 SOURCES = Layer(
@@ -85,4 +109,6 @@ SOURCES = Layer(
     title=lambda _, entry: str(entry.record.title),
     pages=pages,
     card=card,
+    gloss=gloss_source,
+    margin="start",
 )

@@ -49,6 +49,8 @@ class Loader:
         self.layers = tuple(layers)
         self.problems: list[Problem] = []
         self.proses: list[tuple[Place, Prose]] = []
+        self.prose: dict[str, Prose] = {}
+        """The Markdown values of edition.yaml, by key."""
         self.address = addresses(self.layers)
         self.declared: dict[str, set[str] | None] = {layer.name: set() for layer in self.layers}
         self.places: dict[tuple[str, str], Place] = {}
@@ -60,7 +62,9 @@ class Loader:
         pages = self.load_pages()
         entries = self.load_annotations()
         declared = {name: ids if ids is None else frozenset(ids) for name, ids in self.declared.items()}
-        edition = Edition(config, self.layers, texts, entries, pages, tuple(self.proses), declared, originals)
+        edition = Edition(
+            config, self.layers, texts, entries, pages, tuple(self.proses), declared, self.prose, originals
+        )
         return edition, self.problems
 
     def load_config(self) -> Config:
@@ -82,6 +86,7 @@ class Loader:
         config = read_record(loaded, Place(CONFIG), Config, self.problems, "the edition")
         for path_to, prose in read_values(loaded, Config, source, self.address, self.problems).items():
             self.proses.append((Place(CONFIG, *loaded.marks.find(path_to)), prose))
+            self.prose[str(path_to[0])] = prose
         if config is None:
             return NO_CONFIG
         self.config_marks = loaded.marks

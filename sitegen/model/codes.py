@@ -478,6 +478,28 @@ TEMPLATE = Code(
 The edition's own templates take the place of the theme's, file by file.""",
 )
 
+# ---- search
+
+NO_SEARCH = Code(
+    "no-search",
+    "info",
+    """The site has no full search.
+
+Its index is made by Pagefind, which comes with the extra `search`: pip install 'sitegen[search]'. Without it the
+search page filters the list of names alone. With `search: false` in content/edition.yaml there is no search.""",
+)
+
+# ---- pictures
+
+NO_DIAGRAMS = Code(
+    "no-diagrams",
+    "info",
+    """The maps of claims are not drawn.
+
+They are laid out by Graphviz, which comes with the extra `diagrams`: pip install 'sitegen[diagrams]'. Without it the
+lists, which say the same, stand alone.""",
+)
+
 
 ALL: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
 """All codes of the engine."""

@@ -32,6 +32,10 @@ class Config(Struct, frozen=True, kw_only=True):
     editors: tuple[Line, ...] = ()
     base_url: Url = ""
     repository: Repository | None = None
+    question: Markdown = ""
+    """What the texts are read for; the home page begins with it."""
+    method: Markdown = ""
+    """How the edition was made, in a few sentences, for the home page."""
     rights: Markdown = ""
     max_quote: Annotated[int, Meta(ge=1)] | None = None
     """The most words that quote, prefix and suffix may have together."""

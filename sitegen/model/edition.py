@@ -49,6 +49,8 @@ class Edition(msgspec.Struct, frozen=True):
     declared: dict[str, frozenset[str] | None]
     """The ids that files declare, by layer and for `texts`, those of faulty entries too; None where a file
     could not be read, so that it can't be said which ids there are."""
+    prose: dict[str, Prose] = {}
+    """The Markdown values of edition.yaml, by key."""
     private: bool = False
     """Whether originals were loaded."""
     words: Words = NO_WORDS

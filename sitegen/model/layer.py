@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -24,6 +24,26 @@ def no_names(record: Any) -> tuple[Name, ...]:  # noqa: ARG001 - the default of 
 def no_check(edition: Edition) -> Iterable[Problem]:  # noqa: ARG001 - the default of a layer without rules
     """Return no problem."""
     return ()
+
+
+def no_linked_data(annotated: Annotated, entry: Entry[Any]) -> dict[str, Any]:  # noqa: ARG001 - a default
+    """Return nothing: schema.org has no word for such an entry."""
+    return {}
+
+
+def no_linked_index(annotated: Annotated) -> dict[str, Any]:  # noqa: ARG001 - a default
+    """Return nothing: schema.org has no word for the layer as a whole."""
+    return {}
+
+
+def not_drawn(edition: Edition) -> bool:  # noqa: ARG001 - the default of a layer without such pictures
+    """Say that there is nothing to draw."""
+    return False
+
+
+def title_gloss(annotated: Annotated, entry: Entry[Any], text: str) -> tuple[str, str]:  # noqa: ARG001 - a default
+    """Return what an entry is called."""
+    return annotated.title(entry.layer, entry.id), ""
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -52,12 +72,27 @@ class Layer(msgspec.Struct, frozen=True):
     """Its pages."""
     card: Callable[[Annotated, Entry[Any], str, str], Mapping[str, Any]]
     """What templates/cards/KIND.html needs, given the way to the root and the text it is shown in."""
+    gloss: Callable[[Annotated, Entry[Any], str], tuple[str, str]] = title_gloss
+    """What the margin of a text says of an entry: a lead and a few words, as plain text."""
+    margin: Literal["start", "end"] = "end"
+    """The side on which its glosses stand: what is given (who, when, what it means) before the line begins, what
+    is said of it after the line's end."""
+    drawn: Callable[[Edition], bool] = not_drawn
+    """Whether an edition has anything of it that pictures laid out as graphs would show."""
+    overview: tuple[str, Callable[[Annotated], Mapping[str, Any] | None]] | None = None
+    """Its picture in small for the home page: a template of templates/pictures, and what it needs as `map`; None
+    where there is nothing to draw."""
     names: Callable[[Any], tuple[Name, ...]] = no_names
     """The names of an entry that are found automatically."""
     check: Callable[[Edition], Iterable[Problem]] = no_check
     """Its own rules, beyond types and references."""
     codes: tuple[Code, ...] = ()
     """The codes of its own problems."""
+
+    linked_data: Callable[[Annotated, Entry[Any]], dict[str, Any]] = no_linked_data
+    """What schema.org calls an entry; see `sitegen.model.linked_data`."""
+    linked_index: Callable[[Annotated], dict[str, Any]] = no_linked_index
+    """What schema.org calls the layer as a whole, for the page that lists it."""
 
     def address(self, entry_id: str) -> str:
         """Return the address of an entry, relative to the site's root."""

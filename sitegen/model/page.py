@@ -18,6 +18,8 @@ class Page(msgspec.Struct, frozen=True):
     """Plain values and `Markup`; nothing that can change."""
     title: str = ""
     """What the page is called, without the edition's title."""
+    head: dict[str, Any] = {}
+    """What machines read in its head: see `sitegen.pages.metadata`."""
 
     @property
     def prefix(self) -> str:

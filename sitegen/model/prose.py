@@ -11,6 +11,8 @@ import msgspec
 from sitegen.model.problem import Place
 
 NOWHERE = Place("")
+CITED = "\x03"
+"""Stands for a citation while words are taken from HTML; control characters are refused in input."""
 
 
 class Citation(msgspec.Struct, frozen=True):
@@ -50,8 +52,9 @@ class Prose(msgspec.Struct, frozen=True):
     @property
     def plain(self) -> str:
         """The words alone, without markup and citations."""
-        html = "".join(part for part in self.parts if isinstance(part, str))
-        return " ".join(unescape(re.sub("<[^>]*>", "", html)).replace("[]", "").split())
+        html = "".join(part if isinstance(part, str) else CITED for part in self.parts)
+        words = unescape(re.sub("<[^>]*>", "", html))
+        return " ".join(re.sub(rf"\s*\[{CITED}(; {CITED})*\]", "", words).replace(CITED, "").split())
 
     def html(self, cite: Callable[[Citation], str]) -> str:
         """Return prepared HTML; `cite` gives that of a citation."""

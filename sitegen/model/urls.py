@@ -36,3 +36,10 @@ def why_unsafe(url: str, *, absolute: bool = False) -> str:
     if not parts.scheme and ".." in parts.path.split("/"):
         return "an address within the site can't lead up with .."
     return ""
+
+
+def site_address(base_url: str, path: str) -> str:
+    """Return the absolute address of a page, given its path from the site's root; empty without a base_url."""
+    if not base_url:
+        return ""
+    return f"{base_url.rstrip('/')}/{'' if path == 'index.html' else path}"

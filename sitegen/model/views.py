@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sitegen.model.date_words import date_words
 from sitegen.model.edition import Annotated, date_of
 from sitegen.model.entry import Entry
+from sitegen.model.forge import report_url
 from sitegen.model.passage import Passage
 
 View = dict[str, Any]
@@ -113,11 +115,10 @@ def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[Vi
 
 def date_view(annotated: Annotated, edtf: str) -> View | None:
     """Return a date in words of the interface's language, with what machines read; None for an empty one."""
-    del annotated
     date = date_of(edtf)
     if date is None:
         return None
-    return {"words": date.words, "edtf": date.source, "year": date.year}
+    return {"words": date_words(date, annotated.words), "edtf": date.source, "year": date.year}
 
 
 def sources_view(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
@@ -139,9 +140,10 @@ def sources_view(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[V
 def particulars(annotated: Annotated, entry: Entry[Any], prefix: str) -> View:
     """Return what every entry may say of itself: label, confidence, sources, contributors, dates."""
     by = entry.record.by
+    layer = annotated.edition.named(entry.layer)
     return {
         "id": entry.id,
-        "kind": annotated.edition.named(entry.layer).kind,
+        "kind": layer.kind,
         "label": entry.record.label,
         "was": list(entry.record.was),
         "confidence": entry.record.confidence or "",
@@ -149,6 +151,7 @@ def particulars(annotated: Annotated, entry: Entry[Any], prefix: str) -> View:
         "by": [by] if isinstance(by, str) else list(by),
         "added": date_view(annotated, entry.record.added),
         "changed": date_view(annotated, entry.record.changed),
+        "report": report_url(annotated, f"{layer.kind}:{entry.id}", entry.place.path, layer.address(entry.id)),
     }
 
 

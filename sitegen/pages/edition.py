@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sitegen.model.edition import Annotated
 from sitegen.model.page import Page
 from sitegen.model.views import View, text_link
+from sitegen.model.words import Words
 from sitegen.pages.text import TextPage
 
 
@@ -25,15 +26,15 @@ def make_pages(annotated: Annotated) -> Iterator[Page]:
     yield from redirects(annotated)
     yield search(annotated)
     yield contribute(annotated)
-    yield Page("404.html", "404.html", {}, "Not found")
+    yield Page("404.html", "404.html", {}, annotated.words("missing.title"))
 
 
 def counts(annotated: Annotated) -> list[View]:
     """Return how many entries each layer has."""
     return [
         {
-            "heading": layer.heading,
-            "plural": layer.plural if len(entries) != 1 else layer.singular,
+            "heading": annotated.words(f"heading.{layer.name}"),
+            "plural": annotated.words(f"kind.{layer.kind}", len(entries)),
             "href": layer.index,
             "count": len(entries),
             "kind": layer.kind,
@@ -49,12 +50,38 @@ def home(annotated: Annotated, compared: list[Page]) -> Page:
     for text in annotated.edition.texts.values():
         link = text_link(annotated, text.id, "")
         link.update(
-            author=text.author, publisher=text.publisher, version=text.shown.name, note=annotated.html(text.note, "")
+            author=text.author,
+            publisher=text.publisher,
+            version=text.shown.name,
+            note=annotated.html(text.note, ""),
+            notes=len({passage.ref for passage in annotated.by_version[text.id, text.shown.name]}),
         )
         texts.append(link)
     pairs = [{"href": page.path, "title": page.title} for page in compared]
-    inputs: View = {"texts": texts, "counts": counts(annotated), "pairs": pairs}
+    edition = annotated.edition
+    inputs: View = {
+        "texts": texts,
+        "counts": counts(annotated),
+        "pairs": pairs,
+        "question": annotated.html(edition.prose.get("question"), ""),
+        "method": annotated.html(edition.prose.get("method"), ""),
+        "pictures": pictures(annotated),
+    }
     return Page("index.html", "index.html", inputs, "")
+
+
+def pictures(annotated: Annotated) -> list[View]:
+    """Return the pictures in small that layers have, each as a template and what it needs."""
+    found = []
+    for layer in annotated.edition.layers:
+        if layer.overview is None:
+            continue
+        template, draw = layer.overview
+        drawn = draw(annotated)
+        if drawn is not None:
+            heading = annotated.words(f"heading.{layer.name}")
+            found.append({"heading": heading, "href": layer.index, "template": f"pictures/{template}", "map": drawn})
+    return found
 
 
 def text_pages(annotated: Annotated, compared: list[Page]) -> Iterator[Page]:
@@ -94,10 +121,10 @@ def redirects(annotated: Annotated) -> Iterator[Page]:
 
 
 def search(annotated: Annotated) -> Page:
-    """Return the search page: everything that has a name, for a reader's own search and a script's filter."""
-    groups = []
+    """Return the search page: everything that has a name, and what the search of the texts says of its results."""
+    words, config = annotated.words, annotated.edition.config
     texts = [text_link(annotated, text, "") for text in annotated.edition.texts]
-    groups.append({"heading": "Texts", "kind": "text", "items": texts})
+    groups: list[View] = [{"kind": "text", "heading": capital(words("kind.text", 2)), "items": texts}]
     for layer in annotated.edition.layers:
         entries = annotated.edition.entries[layer.name].values()
         items: list[View] = [
@@ -105,8 +132,30 @@ def search(annotated: Annotated) -> Page:
         ]
         items.sort(key=lambda item: (str(item["title"]).casefold(), str(item["id"])))
         if items:
-            groups.append({"heading": layer.plural.capitalize(), "kind": layer.kind, "items": items})
-    return Page("search.html", "search.html", {"groups": groups, "on": annotated.edition.config.search}, "Search")
+            groups.append({"kind": layer.kind, "heading": capital(words(f"kind.{layer.kind}", 2)), "items": items})
+    kinds = {group["kind"]: {"one": words(f"kind.{group['kind']}", 1), "many": group["heading"]} for group in groups}
+    if annotated.edition.pages:
+        kinds["page"] = {"one": words("search.page", 1), "many": capital(words("search.page", 2))}
+    said = {
+        **finder_words(words),
+        "kinds": kinds,
+        "texts": {text["id"]: [text["short"], text["language"]] for text in texts},
+    }
+    inputs = {"groups": groups, "kinds": kinds, "texts": texts, "on": config.search, "said": said}
+    return Page("search.html", "search.html", inputs, words("frame.search" if config.search else "frame.index"))
+
+
+def finder_words(words: Words) -> View:
+    """Return what the search page's script says; what counts in both forms, `{n}` left for it to fill in."""
+    counted = {name: [words.form(f"search.{name}", n) for n in (1, 2)] for name in ("found", "names-found")}
+    blocks = {"title": words("block.title")}
+    blocks.update({name[0]: words(f"block.{name}", number="{n}") for name in ("paragraph", "heading")})
+    return {**counted, **{name: words(f"search.{name}") for name in ("nothing", "failed")}, "blocks": blocks}
+
+
+def capital(words: str) -> str:
+    """Return words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
 
 
 def contribute(annotated: Annotated) -> Page:
@@ -130,7 +179,7 @@ def contribute(annotated: Annotated) -> Page:
         "max_quote": edition.config.max_quote or 0,
         "repository": repository.url if repository else "",
     }
-    return Page("contribute.html", "contribute.html", inputs, "Contribute")
+    return Page("contribute.html", "contribute.html", inputs, annotated.words("frame.contribute"))
 
 
 def required_keys(record: Any) -> list[str]:

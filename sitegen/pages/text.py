@@ -1,20 +1,26 @@
-"""The page of a text: its blocks woven with their passages, the notes at the foot by block."""
+"""The page of a text: its blocks woven with their passages, glosses in the margin, the notes at the foot by block."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
-from sitegen.model.edition import Annotated
+from sitegen.model.edition import Annotated, Ref
+from sitegen.model.layer import Layer
 from sitegen.model.page import Page
 from sitegen.model.passage import Passage
 from sitegen.model.text import DIGEST, ORIGINAL, Block, Part, Text, Version, direction, rooted
 from sitegen.model.views import View, block_name, date_view, particulars, text_link
+from sitegen.pages.margin import Gloss, balance, fit, room_beside
+from sitegen.pages.rows import HEAD, block_rows, row_classes
 from sitegen.weave.html import weave_block
 
 PREFIX = "../"
+HEAD_ROOM = 14
+"""Lines of gloss that stand beside what is above the body."""
 
 
 class TextPage:
@@ -27,7 +33,9 @@ class TextPage:
         self.blocks = annotated.blocks[text.id, text.shown.name]
         self.by_block = by_block(self.passages(text.shown.name))
         self.digested = by_block(self.passages(DIGEST)) if text.shown.name == ORIGINAL else {}
-        self.told: dict[tuple[str, str], str] = {}
+        self.rows = block_rows(text.shown.body, unfolds=text.shown.name == ORIGINAL)
+        self.told: set[Ref] = set()
+        """The entries that have their card already."""
 
     def passages(self, version: str) -> list[Passage]:
         """Return the passages in a version of the text."""
@@ -36,14 +44,18 @@ class TextPage:
     def page(self, neighbours: tuple[str, str], compared: Sequence[View]) -> Page:
         """Return the page. `neighbours` are the ids of the texts before and after, or empty."""
         version = self.text.shown
+        whole = self.cards(self.untold(self.by_block.get("", ())))
+        groups = [self.group(block) for block in version.blocks if block.id in self.by_block]
+        groups = [group for group in groups if group["cards"]]
+        counts = {group["block"]: len(group["cards"]) for group in groups}
         inputs: View = {
             "text": self.head(version),
             "title_html": self.woven(version.blocks[0]),
-            "title_notes": "title" in self.by_block,
-            "parts": [self.part(part, version) for part in version.body],
-            "whole": self.cards(self.by_block.get("", ())),
-            "groups": [self.group(block) for block in version.blocks if block.id in self.by_block],
-            "unplaced": self.cards(self.by_block.get(None, ())),
+            "title_notes": "title" in counts,
+            "parts": [self.part(part, version, counts) for part in version.body],
+            "whole": whole,
+            "groups": groups,
+            "unplaced": self.cards(self.untold(self.by_block.get(None, ()))),
             "legend": self.legend(),
             "before": text_link(self.annotated, neighbours[0], PREFIX) if neighbours[0] else None,
             "after": text_link(self.annotated, neighbours[1], PREFIX) if neighbours[1] else None,
@@ -76,8 +88,8 @@ class TextPage:
     def woven(self, block: Block) -> Markup:
         return weave_block(block, self.by_block.get(block.id, ()), self.refer, PREFIX)
 
-    def part(self, part: Part, version: Version) -> View:
-        """Return a part of the body: HTML, or a block with its number and whether it has notes."""
+    def part(self, part: Part, version: Version, counts: Mapping[str, int]) -> View:
+        """Return a part of the body: HTML, or a block with its number; `counts` are the notes of each block."""
         if not part.block:
             return {"html": Markup(rooted(part.html, PREFIX)), "block": ""}
         block = self.blocks[part.block][1]
@@ -88,7 +100,7 @@ class TextPage:
             "tag": part.tag,
             "tight": part.tight,
             "html": self.woven(block),
-            "notes": block.id in self.by_block,
+            "notes": counts.get(block.id, 0),
             "digest": self.digest(block.id) if version.name == ORIGINAL else Markup(""),
         }
 
@@ -98,52 +110,66 @@ class TextPage:
         return weave_block(block, self.digested.get(block_id, ()), self.refer, PREFIX)
 
     def group(self, block: Block) -> View:
-        """Return the notes of a block."""
-        name = block_name(self.annotated, block.id)
-        return {"block": block.id, "name": name, "cards": self.cards(self.by_block[block.id])}
-
-    def cards(self, passages: Sequence[Passage]) -> list[View]:
-        """Return a card for each entry that has passages here; in full where it comes first in the text."""
-        entries: dict[tuple[str, str], list[Passage]] = {}
-        for passage in passages:
-            entries.setdefault(passage.ref, []).append(passage)
-        return [self.card(ref, found) for ref, found in entries.items()]
-
-    def card(self, ref: tuple[str, str], passages: list[Passage]) -> View:
-        rank, layer = self.layers[ref[0]]
-        entry = self.annotated.edition.entries[ref[0]][ref[1]]
-        block = passages[0].block or "text"
-        card_id = f"note-{block}-{layer.kind}-{entry.id}"
-        first = self.told.setdefault(ref, card_id)
-        view: View = {
-            **self.annotated.link(ref[0], ref[1], PREFIX),
-            "singular": layer.singular,
-            "card_id": card_id,
-            "rank": rank,
-            "quotes": list(dict.fromkeys(p.quote for p in passages if p.quote is not None)),
-            "first": "" if first == card_id else first,
-            "template": f"cards/{layer.kind}.html",
+        """Return the notes of a block: a card, and a gloss in the margin, for each entry that is new in the text."""
+        found = self.untold(self.by_block[block.id])
+        room = HEAD_ROOM if block.id == "title" else room_beside(len(block.text))
+        start, end = self.margin(list(found), room)
+        return {
+            "block": block.id,
+            "name": block_name(self.annotated, block.id),
+            "row": row_classes(self.rows.get(block.id, HEAD)),
+            "start": start,
+            "end": end,
+            "cards": self.cards(found),
         }
-        if first == card_id:
-            view["card"] = dict(layer.card(self.annotated, entry, PREFIX, self.text.id))
-            view["particulars"] = particulars(self.annotated, entry, PREFIX)
-        return view
+
+    def untold(self, passages: Sequence[Passage]) -> dict[Ref, list[Passage]]:
+        """Return passages by entry, in order; those of entries that have their card already are left out."""
+        found: dict[Ref, list[Passage]] = {}
+        for passage in passages:
+            if passage.ref not in self.told:
+                found.setdefault(passage.ref, []).append(passage)
+        self.told.update(found)
+        return found
+
+    def layer(self, ref: Ref) -> Layer:
+        return self.layers[ref[0]][1]
+
+    def margin(self, refs: Sequence[Ref], room: int) -> list[list[View]]:
+        """Return the two columns of the margin beside a block, at the start and at the end of its lines."""
+        sides: dict[str, list[Gloss]] = {"start": [], "end": []}
+        for order, ref in enumerate(refs):
+            layer = self.layer(ref)
+            entry = self.annotated.edition.entries[ref[0]][ref[1]]
+            sides[layer.margin].append(
+                Gloss(order, layer.kind, ref[1], *layer.gloss(self.annotated, entry, self.text.id))
+            )
+        columns = balance(sides["start"], sides["end"], room)
+        return [[msgspec.structs.asdict(gloss) for gloss in fit(column, room)] for column in columns]
+
+    def cards(self, found: dict[Ref, list[Passage]]) -> list[View]:
+        """Return a card for each entry, with the words that it hangs on here."""
+        return [self.card(ref, passages) for ref, passages in found.items()]
+
+    def card(self, ref: Ref, passages: list[Passage]) -> View:
+        layer = self.layer(ref)
+        entry = self.annotated.edition.entries[ref[0]][ref[1]]
+        return {
+            **self.annotated.link(ref[0], ref[1], PREFIX),
+            "quotes": list(dict.fromkeys(p.quote for p in passages if p.quote is not None)),
+            "template": f"cards/{layer.kind}.html",
+            "card": dict(layer.card(self.annotated, entry, PREFIX, self.text.id)),
+            "particulars": particulars(self.annotated, entry, PREFIX),
+        }
 
     def legend(self) -> list[View]:
         """Return each layer that has passages in this text, with how many entries and passages."""
-        found = []
         passages = self.passages(self.text.shown.name)
+        found = []
         for _, layer in self.layers.values():
             own = [p for p in passages if p.layer == layer.name]
             if own:
-                found.append(
-                    {
-                        "kind": layer.kind,
-                        "heading": layer.plural,
-                        "entries": len({p.entry for p in own}),
-                        "passages": len(own),
-                    }
-                )
+                found.append({"kind": layer.kind, "entries": len({p.entry for p in own}), "passages": len(own)})
         return found
 
 
@@ -151,8 +177,6 @@ def by_block(passages: Sequence[Passage]) -> dict[Any, list[Passage]]:
     """Return passages by block id; those of the whole text under the empty string, unplaced ones under None."""
     found: dict[Any, list[Passage]] = {}
     for passage in passages:
-        key: str | None = passage.block
-        if key is None and passage.method == "text":
-            key = ""
+        key = None if passage.method == "unplaced" else passage.block or ""
         found.setdefault(key, []).append(passage)
     return found

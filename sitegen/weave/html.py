@@ -23,11 +23,12 @@ def weave_block(block: Block, passages: Iterable[Passage], refer: Refer, prefix:
     """
     spans = [span_of(passage, refer) for passage in passages if passage.start is not None]
     out = []
+    linked: set[Span] = set()
     for segment in split_segments(block.pieces, spans):
         if segment.piece is not None:
             out.append(rooted(segment.piece.html, prefix))
         else:
-            out.append(segment_html(segment, block.text[segment.start : segment.end]))
+            out.append(segment_html(segment, block.text[segment.start : segment.end], linked))
     return Markup("".join(out))
 
 
@@ -37,17 +38,22 @@ def span_of(passage: Passage, refer: Refer) -> Span:
     return Span(passage.start or 0, passage.end or 0, ref, href, rank, passage.method == "mention")
 
 
-def segment_html(segment: Segment, text: str) -> str:
-    """Return a run of text: one element with data-refs where passages cover it, else the bare text."""
+def segment_html(segment: Segment, text: str, linked: set[Span]) -> str:
+    """Return a run of text: one element with data-refs where passages cover it, else the bare text.
+
+    `linked` are the passages that an earlier segment of the block links already, and grows: a passage in several
+    segments is one link, so that a keyboard stops at it and a screen reader tells it once.
+    """
     html = escape(text).replace("\n", "<br>\n").replace("\r", "&#13;")
     if not segment.covered:
         return html
     refs = list(dict.fromkeys(span.ref for span in segment.covered))
     attributes = f'class="{classes(refs)}" data-refs="{escape(" ".join(refs))}"'
     blank = not text.strip()  # a link without words could not be told to who listens
-    href = "" if segment.linked or blank else link_of(segment.covered)
-    if href:
-        return f'<a href="{escape(href)}" {attributes}>{html}</a>'
+    span = link_of(segment.covered)
+    if not segment.linked and not blank and span not in linked:
+        linked.add(span)
+        return f'<a href="{escape(span.href)}" {attributes}>{html}</a>'
     return f"<span {attributes}>{html}</span>"
 
 

@@ -86,9 +86,10 @@ def join_texts(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield text
 
 
-def link_of(covered: Sequence[Span]) -> str:
-    """Return the address of a segment's one link: the longest mention's, else the first in layer order."""
+def link_of(covered: Sequence[Span]) -> Span:
+    """Return the passage whose entry a segment's one link leads to: the longest mention, else the first in layer order.
+
+    Raises IndexError where nothing covers the segment.
+    """
     found = [span for span in covered if span.mention]
-    if found:
-        return min(found, key=lambda s: (s.start - s.end, s.rank, s.start)).href
-    return covered[0].href if covered else ""
+    return min(found, key=lambda s: (s.start - s.end, s.rank, s.start)) if found else covered[0]

@@ -47,6 +47,10 @@ def test_an_edition_elsewhere_is_built_by_the_installed_wheel(wheel: Path, tmp_p
     for args in (["new", str(root)], ["build", "-C", str(root)]):
         done = subprocess.run(command + args, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+    assert "no-search" in done.stderr  # the extra `search` is not installed there
+    with (root / "content" / "edition.yaml").open("a", encoding="utf-8") as file:
+        file.write("search: false\n")
+    subprocess.run([*command, "build", "-C", str(root)], cwd=tmp_path, env=env, capture_output=True, check=True)
     from_checkout = tmp_path / "other"
     assert run("build", "-C", root, "-o", from_checkout).returncode == 0
     for path in from_checkout.rglob("*"):

@@ -25,13 +25,17 @@ def test_every_page_is_valid(site: Path) -> None:
 
 
 def test_every_page_forbids_what_it_does_not_need(site: Path) -> None:
-    """Each page has a content security policy without unsafe-inline, and no script or style of its own."""
+    """Each page has a content security policy without unsafe-inline, and no script or style of its own.
+
+    The search page alone may run WebAssembly, in which its index is read.
+    """
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
         if 'http-equiv="refresh"' in html:
             continue
         assert 'http-equiv="Content-Security-Policy"' in html, path
-        assert "unsafe" not in html.partition("</head>")[0], path
+        unsafe = re.findall(r"'[a-z-]*unsafe[a-z-]*'", html.partition("</head>")[0])
+        assert unsafe == (["'wasm-unsafe-eval'"] if path == site / "search.html" else []), path
         assert " style=" not in html, path
         assert "<style" not in html, path
         assert "<script>" not in html, path

@@ -1,0 +1,1 @@
+"""Search: what can be found, as small documents, and the index that Pagefind makes of them."""

@@ -1,0 +1,101 @@
+"""The comparisons: two texts side by side, each claim of the one with the claims of the other that are linked to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.layers.claim_views import brief, links_of, summary
+from sitegen.model.edition import Annotated
+from sitegen.model.entry import Entry
+from sitegen.model.page import Page
+from sitegen.model.views import View, passages_view, text_link
+
+if TYPE_CHECKING:
+    from sitegen.layers.claims import Claim
+
+Pair = tuple[str, str]
+"""Two texts, in the edition's order."""
+
+PREFIX = "../"
+
+
+def compared(annotated: Annotated) -> list[Pair]:
+    """Return the pairs of texts that are compared: those the edition names, else those whose claims are linked."""
+    order = {text: index for index, text in enumerate(annotated.edition.texts)}
+    wanted = annotated.edition.config.compare
+    if wanted is not None:
+        return [(pair[0], pair[1]) for pair in wanted]
+    claims = annotated.entries("claims")
+    found = set()
+    for entry in claims.values():
+        for link in entry.record.links:
+            two = sorted({entry.record.at[0].text, claims[link.to].record.at[0].text}, key=lambda t: order[t])
+            if len(two) == 2:
+                found.add((two[0], two[1]))
+    return sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def pair_view(annotated: Annotated, pair: Pair, prefix: str) -> View:
+    """Return a link to a comparison."""
+    texts = [text_link(annotated, text, prefix) for text in pair]
+    return {
+        "href": f"{prefix}compare/{pair[0]}--{pair[1]}.html",
+        "title": annotated.words("compare.title", first=texts[0]["short"], second=texts[1]["short"]),
+        "texts": texts,
+    }
+
+
+def reading_place(annotated: Annotated, entry: Entry[Claim]) -> tuple[int, int]:
+    """Return where a claim's first passage stands, for sorting: block and code point."""
+    found = annotated.passages_of(entry)
+    return annotated.order(found[0]) if found else (-1, 0)
+
+
+def claims_of(annotated: Annotated, text: str) -> list[Entry[Claim]]:
+    """Return a text's claims in reading order."""
+    members = [e for e in annotated.entries("claims").values() if e.record.at[0].text == text]
+    return sorted(members, key=lambda e: reading_place(annotated, e))
+
+
+def comparison(annotated: Annotated, pair: Pair) -> Page:
+    """Return the page that sets two texts side by side.
+
+    A row has a claim of the first text, in reading order, and its joints: the relation, the reason, the claim of the
+    second text. A claim of the second text stands whole in its first row; in later ones its beginning leads there.
+    """
+    left, right = (claims_of(annotated, text) for text in pair)
+    partners = {entry.id: entry for entry in right}
+    order = list(partners)
+    shown: set[str] = set()
+    rows: list[View] = []
+    for entry in left:
+        joints = [link for link in links_of(annotated, entry) if link[1] in partners]
+        if joints:
+            joints.sort(key=lambda link: order.index(link[1]))
+            views = [joint_view(annotated, link, shown) for link in joints]
+            rows.append({"left": side(annotated, entry), "joints": views})
+    joined = shown | {row["left"]["id"] for row in rows}
+    apart = [[brief(annotated, e, PREFIX) for e in side_ if e.id not in joined] for side_ in (left, right)]
+    pair_link = pair_view(annotated, pair, PREFIX)
+    inputs: View = {"texts": pair_link["texts"], "rows": rows, "apart": apart}
+    return Page(f"compare/{pair[0]}--{pair[1]}.html", "compare.html", inputs, pair_link["title"])
+
+
+def joint_view(annotated: Annotated, link: tuple[str, str, str, int], shown: set[str]) -> View:
+    """Return a joint of a row, and remember that its claim was shown."""
+    key, other, writer, index = link
+    claims = annotated.entries("claims")
+    again = other in shown
+    shown.add(other)
+    return {
+        "rel": key.rpartition(".")[2],
+        "words": annotated.words(key),
+        "why": annotated.inline(claims[writer], PREFIX, "links", index, "why"),
+        "again": again,
+        "right": brief(annotated, claims[other], PREFIX) if again else side(annotated, claims[other]),
+    }
+
+
+def side(annotated: Annotated, entry: Entry[Claim]) -> View:
+    """Return a claim as a comparison shows it whole."""
+    return {**summary(annotated, entry, PREFIX), "passages": passages_view(annotated, entry, PREFIX)}

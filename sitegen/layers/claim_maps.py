@@ -1,0 +1,111 @@
+"""The maps of claims: all that are linked, what is near one, all in small. None where no layout is at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sitegen.layers.claim_views import incoming
+from sitegen.model.edition import Annotated, Edition
+from sitegen.model.entry import Entry
+from sitegen.model.views import View, text_link
+from sitegen.pictures.claims_map import Box, Form, Joint, Picture, columns_near, draw_map
+from sitegen.pictures.claims_small import draw_small
+from sitegen.pictures.graph import at_hand
+
+if TYPE_CHECKING:
+    from sitegen.layers.claims import Claim
+
+WHOLE = Form(width=188, lines=9)
+"""A claim in the map of all."""
+NEAR = (Form(width=210, lines=10), Form(width=184, lines=6), Form(width=160, lines=3))
+"""A claim in the map of one, by the steps from it."""
+
+
+def is_drawn(edition: Edition) -> bool:
+    """Say whether an edition has anything to draw: whether any claim is linked."""
+    return any(entry.record.links for entry in edition.entries["claims"].values())
+
+
+def is_linked(annotated: Annotated, entry: Entry[Claim]) -> bool:
+    """Say whether a claim is linked to any other."""
+    return bool(entry.record.links) or entry.id in annotated.once("claims.incoming", incoming)
+
+
+def boxes(annotated: Annotated) -> list[Box]:
+    """Return the claims that are linked, as boxes; addresses are relative to the site's root."""
+    order = {text: index for index, text in enumerate(annotated.edition.texts)}
+    return [
+        Box(
+            id=entry.id,
+            band=order[entry.record.at[0].text],
+            label=label(annotated, entry),
+            statement=entry.prose[("statement",)].plain,
+            href=annotated.address("claim", entry.id),
+            ascribed=bool(entry.record.according_to),
+        )
+        for entry in annotated.entries("claims").values()
+        if is_linked(annotated, entry)
+    ]
+
+
+def label(annotated: Annotated, entry: Entry[Claim]) -> str:
+    """Return what kind of claim it is, and what came of it."""
+    words = annotated.words
+    said = [words(f"claim.kinds.{entry.record.kind}")]
+    if entry.record.outcome:
+        said.append(words(f"claim.verdicts.{entry.record.outcome.verdict}"))
+    return " · ".join(said)
+
+
+def joints(annotated: Annotated) -> list[Joint]:
+    """Return the links between claims."""
+    return [
+        Joint(entry.id, link.to, link.rel, annotated.words(f"claim.out.{link.rel}"))
+        for entry in annotated.entries("claims").values()
+        for link in entry.record.links
+    ]
+
+
+def whole_map(annotated: Annotated, prefix: str) -> Picture | None:
+    """Return the map of all linked claims."""
+    if not (is_drawn(annotated.edition) and at_hand()):
+        return None
+    all_boxes = annotated.once("claims.boxes", boxes)
+    forms = {box.id: WHOLE for box in all_boxes}
+    return dressed(annotated, draw_map(all_boxes, annotated.once("claims.joints", joints), forms), prefix)
+
+
+def near_map(annotated: Annotated, entry: Entry[Claim], prefix: str) -> Picture | None:
+    """Return the map of what is within two steps of a claim; only joints of claims within one step are drawn."""
+    if not (is_linked(annotated, entry) and at_hand()):
+        return None
+    known = annotated.once("claims.joints", joints)
+    columns = columns_near(entry.id, known)
+    near = [joint for joint in known if min(abs(columns.get(joint.tail, 2)), abs(columns.get(joint.head, 2))) < 2]
+    some = [box for box in annotated.once("claims.boxes", boxes) if box.id in columns]
+    forms = {box.id: NEAR[abs(columns[box.id])] for box in some}
+    picture = dressed(annotated, draw_map(some, near, forms, columns), prefix)
+    for node in picture["nodes"]:
+        node["step"] = abs(columns[node["id"]])
+    return picture
+
+
+def small_map(annotated: Annotated) -> Picture | None:
+    """Return the map of all linked claims in small, for the home page: marks without words."""
+    if not (is_drawn(annotated.edition) and at_hand()):
+        return None
+    picture = draw_small(annotated.once("claims.boxes", boxes), annotated.once("claims.joints", joints))
+    return dressed(annotated, picture, "")
+
+
+def dressed(annotated: Annotated, picture: Picture, prefix: str) -> Picture:
+    """Return a picture with its texts as links and the relations that it shows, in the order of their first use."""
+    texts = list(annotated.edition.texts)
+    for band in picture["bands"]:
+        band["text"] = text_link(annotated, texts[band["band"]], prefix)
+    for node in picture["nodes"]:
+        node["text"] = text_link(annotated, texts[node["band"]], prefix)["short"]
+        node["href"] = prefix + node["href"]
+    rels: dict[str, Any] = {edge["rel"]: edge["words"] for edge in picture["edges"]}
+    key: list[View] = [{"rel": rel, "words": words} for rel, words in rels.items()]
+    return {**picture, "key": key}

@@ -1,0 +1,95 @@
+"""The pages of claims: all of them by text, kind and holder; one for each; the comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sitegen.layers.claim_compare import claims_of, compared, comparison, pair_view
+from sitegen.layers.claim_ends import open_ends
+from sitegen.layers.claim_maps import near_map, whole_map
+from sitegen.layers.claim_views import brief, event_views, link_views, summary
+from sitegen.model.edition import Annotated
+from sitegen.model.entry import Entry
+from sitegen.model.page import Page
+from sitegen.model.views import View, links, particulars, passages_view, text_link
+
+if TYPE_CHECKING:
+    from sitegen.layers.claims import Claim
+
+
+def relations_on(annotated: Annotated) -> dict[str, list[str]]:
+    """Return for each claim the relations that rest on it."""
+    found: dict[str, list[str]] = {}
+    for relation in annotated.entries("relations").values():
+        for claim in relation.record.claims:
+            found.setdefault(claim, []).append(relation.id)
+    return found
+
+
+def page(annotated: Annotated, entry: Entry[Claim]) -> Page:
+    """Return the page of a claim."""
+    prefix = "../"
+    relations = annotated.once("claims.relations", relations_on).get(entry.id, ())
+    inputs: View = {
+        "claim": summary(annotated, entry, prefix),
+        "particulars": particulars(annotated, entry, prefix),
+        "passages": passages_view(annotated, entry, prefix, whole=True),
+        "links": link_views(annotated, entry, prefix),
+        "map": near_map(annotated, entry, prefix),
+        "events": event_views(annotated, entry, prefix),
+        "outcome_note": annotated.prose(entry, prefix, "outcome", "note"),
+        "relations": links(annotated, "relations", relations, prefix),
+    }
+    return Page(f"claims/{entry.id}.html", "claim.html", inputs, annotated.title("claims", entry.id))
+
+
+def pages(annotated: Annotated) -> Iterator[Page]:
+    """Yield the page of all claims, one for each claim, and the comparisons."""
+    yield overview(annotated)
+    for entry in annotated.entries("claims").values():
+        yield page(annotated, entry)
+    for pair in compared(annotated):
+        yield comparison(annotated, pair)
+
+
+def overview(annotated: Annotated) -> Page:
+    """Return the page of all claims: the map, the list by text in reading order, and what leads into that list."""
+    by_text = {text: claims_of(annotated, text) for text in annotated.edition.texts}
+    ordered = [entry for members in by_text.values() for entry in members]
+    groups = [
+        {
+            "text": text_link(annotated, text, ""),
+            "claims": [{**summary(annotated, e, ""), "links": link_views(annotated, e, "")} for e in members],
+        }
+        for text, members in by_text.items()
+        if members
+    ]
+    inputs: View = {
+        "groups": groups,
+        "pairs": [pair_view(annotated, pair, "") for pair in compared(annotated)],
+        "map": whole_map(annotated, ""),
+        "by_kind": by_kind(annotated, ordered),
+        "by_holder": by_holder(annotated, ordered),
+        "ends": open_ends(annotated, [entry.id for entry in ordered], ""),
+    }
+    return Page("claims.html", "claims.html", inputs, annotated.words("heading.claims"))
+
+
+def by_kind(annotated: Annotated, ordered: list[Entry[Claim]]) -> list[View]:
+    """Return the claims of each kind, named by the beginnings of their statements; kinds by the alphabet."""
+    found: dict[str, list[View]] = {}
+    for entry in ordered:
+        kind = annotated.words(f"claim.kinds.{entry.record.kind}")
+        found.setdefault(kind, []).append(brief(annotated, entry, ""))
+    return [{"words": kind, "claims": found[kind]} for kind in sorted(found, key=str.casefold)]
+
+
+def by_holder(annotated: Annotated, ordered: list[Entry[Claim]]) -> list[View]:
+    """Return the claims that each actor holds, those who hold most first."""
+    held: dict[str, list[View]] = {}
+    for entry in ordered:
+        for actor in entry.record.held_by:
+            held.setdefault(actor, []).append(brief(annotated, entry, ""))
+    actors = sorted(held, key=lambda actor: (-len(held[actor]), annotated.title("actors", actor).casefold()))
+    return [{"actor": dict(annotated.link("actors", actor, "")), "claims": held[actor]} for actor in actors]

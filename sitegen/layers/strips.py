@@ -1,0 +1,54 @@
+"""Occurrence strips for templates: where an entry occurs over the length of each text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.model.edition import Annotated
+from sitegen.model.entry import Entry
+from sitegen.model.views import View, block_name, concordance, text_link
+from sitegen.pictures.occurrences import Stretch, measure_strip
+
+
+def strips(annotated: Annotated, entry: Entry[Any], prefix: str, *, linked: bool = True) -> dict[str, View]:
+    """Return the strip of each text in which an entry occurs, by the text's id, for templates/pictures/occurrences.svg.
+
+    `linked` says whether its paragraphs are links; else the strip only illustrates what is said beside it.
+    """
+    passages = [passage for passage in annotated.passages_of(entry) if passage.block is not None]
+    return {
+        text: strip_view(annotated, [p for p in passages if p.text == text], text, prefix, linked=linked)
+        for text in annotated.edition.texts
+        if any(passage.text == text for passage in passages)
+    }
+
+
+def located(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
+    """Return the concordance of an entry, with the strip of each text; None where only the whole text is meant."""
+    found = strips(annotated, entry, prefix)
+    return [{**group, "strip": found.get(group["text"]["id"])} for group in concordance(annotated, entry, prefix)]
+
+
+def strip_view(annotated: Annotated, passages: list[Any], text: str, prefix: str, *, linked: bool) -> View:
+    """Return the strip of passages of one text."""
+    link = text_link(annotated, text, prefix)
+    strip = measure_strip(annotated.edition.texts[text].shown.blocks, passages)
+    return {
+        "length": strip.length,
+        "edges": [stretch.start for stretch in strip.stretches[1:]],
+        "parts": [part_view(annotated, part, str(link["href"])) for part in strip.stretches if part.count],
+        "links": linked,
+        "label": annotated.words("term.strip", text=link["short"]),
+    }
+
+
+def part_view(annotated: Annotated, stretch: Stretch, href: str) -> View:
+    """Return a block in which the entry occurs, as a link to it."""
+    return {
+        "href": f"{href}#{stretch.block}",
+        "label": f"{block_name(annotated, stretch.block)}: {annotated.words('term.passages', n=stretch.count)}",
+        "start": stretch.start,
+        "length": stretch.length,
+        "ticks": list(stretch.ticks),
+        "whole": stretch.whole,
+    }

@@ -1,0 +1,84 @@
+// The page of a text, at once: which layers are shown, where the glosses of the margin stand. The rest of what a
+// reader can do there (assets/later/reader.js) is loaded when first used.
+(() => {
+  "use strict";
+  const leaf = document.querySelector(".leaf");
+  if (!leaf) return;
+
+  // Layers that the legend switches off, remembered; a browser may keep nothing.
+  const NAME = "sitegen-hidden";
+  const boxes = [...document.querySelectorAll(".legend input")];
+  try {
+    const hidden = (localStorage.getItem(NAME) || "").split(" ");
+    for (const box of boxes) box.checked = !hidden.includes(box.id);
+  } catch {}
+  for (const box of boxes) {
+    box.addEventListener("change", () => {
+      try {
+        localStorage.setItem(NAME, boxes.filter((other) => !other.checked).map((other) => other.id).join(" "));
+      } catch {}
+      align();
+    });
+  }
+
+  // Each gloss goes down to its passage as far as there is room; none passes another. Moved by transform, which
+  // shifts no layout.
+  const align = () => {
+    const moves = [];
+    for (const column of leaf.querySelectorAll(".glosses")) {
+      const room = column.getBoundingClientRect();
+      if (!room.height) continue;
+      const block = document.getElementById(column.closest(".beside").nextElementSibling.id.slice(6));
+      const items = [...column.children].filter((item) => item.offsetHeight);
+      const tops = items.map((item) => item.offsetTop - column.offsetTop);
+      const wanted = [];
+      let next = 0;
+      items.forEach((item, index) => {
+        const seg = block.querySelector(`[data-refs~="${item.firstChild.hash.slice(1).replace("-", ":")}"]`);
+        wanted[index] = Math.max(next, (seg || block).getBoundingClientRect().top - room.top);
+        next = wanted[index] + item.offsetHeight + 8;
+      });
+      let end = room.height;
+      for (let index = items.length - 1; index >= 0; index -= 1) {
+        end = Math.max(tops[index], Math.min(wanted[index], end - items[index].offsetHeight));
+        moves.push([items[index], end - tops[index]]);
+        end -= 8;
+      }
+    }
+    for (const [item, by] of moves) item.style.transform = by > 0.5 ? `translateY(${by}px)` : "";
+  };
+  new ResizeObserver(align).observe(leaf);
+  document.fonts.ready.then(align);
+
+  const base = document.currentScript.src.replace("script.js", "");
+  let loading;
+  const load = () => {
+    loading ||= Promise.all(
+      [["script", "src", "reader.js"], ["script", "src", "cite.js"], ["link", "href", "reader.css"]].map(
+        ([tag, key, file]) =>
+          new Promise((done) => {
+            const element = document.createElement(tag);
+            if (tag === "link") element.rel = "stylesheet";
+            element.onload = done;
+            element[key] = `${base}later/${file}`;
+            document.head.append(element);
+          }),
+      ),
+    );
+    return loading;
+  };
+  // The first use waits for the script; later ones it hears itself, so that these listeners go.
+  const first = (event) => {
+    const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button);
+    const aim = event.target.closest?.(".seg, .glosses a, .marks a:not(.to-notes), .reader-bar button, [data-copy]");
+    if (event.type === "click" && aim && plain && !window.sitegenReader) event.preventDefault();
+    load().then(() => {
+      for (const type of USES) removeEventListener(type, first);
+      window.sitegenReader[event.type]?.(event, aim);
+    });
+  };
+  const USES = ["click", "keydown", "pointerover", "focusin", "hashchange"];
+  for (const type of USES) addEventListener(type, first);
+  if (/^#[a-z]+-/.test(location.hash)) load().then(() => window.sitegenReader.hashchange());
+  for (const element of document.querySelectorAll(".reader-bar, [data-copy]")) element.hidden = false;
+})();

@@ -1,0 +1,186 @@
+// What a reader does on the page of a text: open the notes of a passage in a slip beside it, go from one annotation
+// to the next, see what belongs together. Defines `sitegenReader`, whose functions are the listeners, by event.
+(() => {
+  "use strict";
+  const slip = document.getElementById("slip");
+  const cards = slip.querySelector(".cards");
+  const help = document.getElementById("help");
+  const said = document.getElementById("said");
+  const stops = [...document.querySelectorAll(".leaf a.seg")];
+  const segments = [...document.querySelectorAll(".leaf .seg")];
+  let here = null; // the reference whose notes are open
+  let anchor = null; // the segment that the slip stands at
+
+  const refsOf = (element) => element.dataset.refs.split(" ");
+  const refOf = (link) => link.hash.slice(1).replace("-", ":");
+  const cardOf = (ref) => document.getElementById(ref.replace(":", "-"));
+  const isShown = (ref) => document.getElementById(`show-${ref.split(":")[0]}`)?.checked !== false;
+  const blockOf = (element) => element.closest("[id]");
+
+  // The segments around one that belong to its passages: those with a ref of them, as far as they follow each other.
+  const passageOf = (seg) => {
+    const refs = refsOf(seg).filter(isShown);
+    const inBlock = segments.filter((other) => blockOf(other) === blockOf(seg));
+    const at = inBlock.indexOf(seg);
+    const belongs = (other) => refs.some((ref) => refsOf(other).includes(ref));
+    let [from, to] = [at, at];
+    while (from > 0 && belongs(inBlock[from - 1])) from -= 1;
+    while (to + 1 < inBlock.length && belongs(inBlock[to + 1])) to += 1;
+    return inBlock.slice(from, to + 1);
+  };
+
+  const dim = () => document.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
+  const light = (elements, refs) => {
+    dim();
+    for (const element of elements) element.classList.add("lit");
+    for (const ref of refs) {
+      const link = `a[href="#${ref.replace(":", "-")}"]`;
+      document.querySelectorAll(`.glosses li:has(> ${link})`).forEach((gloss) => gloss.classList.add("lit"));
+      cardOf(ref)?.classList.add("lit");
+    }
+  };
+  const lightRef = (ref) => light(segments.filter((seg) => refsOf(seg).includes(ref)), [ref]);
+
+  const copyOf = (card) => {
+    const copy = card.cloneNode(true);
+    for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+    copy.classList.remove("lit");
+    return copy;
+  };
+
+  // What can be copied of a block or a note: its link and its citations.
+  const copiesOf = (place, fragment) => {
+    const copies = document.getElementById("copies").content.firstElementChild.cloneNode(true);
+    Object.assign(copies.dataset, { place, fragment });
+    return copies;
+  };
+  const nameOf = (block) => block.querySelector(".marks a")?.ariaLabel || document.title;
+  const withCopies = (card, ref, block) => {
+    const [title, place] = [card.querySelector("h4 a").textContent, nameOf(block)];
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = said.dataset.cite;
+    const words = said.dataset.note.replace("{title}", () => title).replace("{place}", () => place);
+    details.append(summary, copiesOf(words, ref.replace(":", "-")));
+    card.append(details);
+    return card;
+  };
+  const copy = async (button) => {
+    const { place = "", fragment = "" } = button.closest(".copies")?.dataset || {};
+    const page = document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
+    const url = page + (fragment && `#${fragment}`);
+    const data = JSON.parse(document.getElementById("cite-data").textContent);
+    const kind = button.dataset.copy;
+    const words = kind === "link" ? url : sitegenCite(data, place, url)[kind];
+    try {
+      await navigator.clipboard.writeText(words);
+      said.textContent = said.dataset.copied;
+      button.classList.add("copied");
+      setTimeout(() => button.classList.remove("copied"), 2000);
+    } catch {
+      prompt(said.dataset.failed, words);
+    }
+  };
+
+  // Show the slip beside a passage, on the side where there is more room.
+  const open = (seg, refs, focus) => {
+    const found = refs.filter((ref) => isShown(ref) && cardOf(ref));
+    if (!found.length) return false;
+    const block = seg.dataset.refs ? blockOf(seg) : seg;
+    show(seg, found.map((ref) => withCopies(copyOf(cardOf(ref)), ref, block)), refs, focus);
+    return true;
+  };
+  const show = (seg, items, refs, focus) => {
+    const passage = seg.dataset.refs ? passageOf(seg) : [seg];
+    cards.replaceChildren(...items);
+    cards.scrollTop = 0;
+    anchor?.style.removeProperty("anchor-name");
+    here = seg;
+    light(passage, refs);
+    const top = passage[0].getBoundingClientRect().top;
+    const bottom = passage.at(-1).getBoundingClientRect().bottom;
+    const above = top > innerHeight - bottom;
+    slip.classList.toggle("above", above);
+    anchor = passage.at(above ? 0 : -1);
+    anchor.style.setProperty("anchor-name", "--here");
+    const at = stops.indexOf(seg);
+    slip.querySelector(".place-in").textContent = at < 0 ? "" : `${at + 1} / ${stops.length}`;
+    slip.hidePopover(); // so that the browser too returns the focus to this reference, not to an earlier one
+    slip.showPopover({ source: seg });
+    if (focus) slip.focus();
+  };
+
+  const go = (step) => {
+    const live = stops.filter((stop) => refsOf(stop).some(isShown));
+    const at = live.indexOf(live.includes(document.activeElement) ? document.activeElement : here);
+    const next = live[at < 0 ? (step > 0 ? 0 : live.length - 1) : at + step];
+    if (!next) return;
+    next.scrollIntoView({ block: "center" });
+    next.focus({ preventScroll: true });
+    open(next, refsOf(next));
+  };
+
+  const helpToggle = () => {
+    help.togglePopover();
+    if (help.matches(":popover-open")) help.focus();
+  };
+
+  slip.addEventListener("toggle", (event) => {
+    if (event.newState !== "closed") return;
+    dim();
+    const focused = document.activeElement;
+    if (focused === document.body || slip.contains(focused)) here?.focus({ preventScroll: true });
+  });
+
+  const lightAt = (event) => {
+    if (slip.matches(":popover-open")) return;
+    const seg = event.target.closest?.(".leaf .seg");
+    const gloss = event.target.closest?.(".glosses li, .notes .card");
+    if (seg) light(passageOf(seg), refsOf(seg).filter(isShown));
+    else if (gloss) lightRef(gloss.id ? gloss.id.replace("-", ":") : refOf(gloss.firstElementChild));
+    else dim();
+  };
+
+  window.sitegenReader = {
+    click(event, aim = event.target.closest(".seg, .glosses a, .marks a:not(.to-notes), button")) {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button || !aim) return;
+      if (aim.matches(".seg")) {
+        if (aim.closest("a:not(.seg)")) return;
+        if (open(aim, refsOf(aim), event.detail === 0 && aim.matches("a"))) event.preventDefault();
+      } else if (aim.matches(".glosses a")) {
+        const block = document.getElementById(aim.closest(".beside").nextElementSibling.id.slice(6));
+        const ref = refOf(aim);
+        event.preventDefault();
+        open(segments.find((seg) => blockOf(seg) === block && refsOf(seg).includes(ref)) || block, [ref]);
+      } else if (aim.closest(".marks")) {
+        const item = document.createElement("li");
+        const block = blockOf(aim);
+        history.replaceState(null, "", aim.hash);
+        item.append(`${aim.ariaLabel} `, copiesOf(aim.ariaLabel, block.id));
+        event.preventDefault();
+        show(aim, [item], [], event.detail === 0);
+      } else if (aim.dataset.copy) copy(aim);
+      else if (aim.dataset.go) go(Number(aim.dataset.go));
+      else if ("help" in aim.dataset) helpToggle();
+      else if (aim.matches(".back")) slip.hidePopover();
+    },
+    keydown(event) {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
+      if (!document.getElementById("single-keys").checked && event.key !== "?") return;
+      if (event.key === "n") go(1);
+      else if (event.key === "p") go(-1);
+      else if (event.key === "?") helpToggle();
+    },
+    hashchange() {
+      const ref = decodeURIComponent(location.hash.slice(1)).replace("-", ":");
+      const seg = cardOf(ref) && segments.find((other) => refsOf(other).includes(ref));
+      if (!seg) return;
+      seg.scrollIntoView({ block: "center" });
+      open(seg, [ref, ...refsOf(seg).filter((other) => other !== ref)]);
+    },
+    pointerover: lightAt,
+    focusin: lightAt,
+  };
+  for (const type of Object.keys(window.sitegenReader)) addEventListener(type, (event) => window.sitegenReader[type](event));
+})();

@@ -1,0 +1,69 @@
+"""Asks Lighthouse about a page of every kind and writes docs/audit.md: `make audit`. Not part of the tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.conftest import FLAGS, ROOT, QuietHandler
+from tests.site.test_browser import KINDS
+
+NODE = ROOT / ".cache" / "audit"
+CATEGORIES = {
+    "performance": "Performance",
+    "accessibility": "Accessibility",
+    "best-practices": "Best practices",
+    "seo": "SEO",
+}
+
+
+def main() -> None:
+    """Ask about each page, phone-sized as Lighthouse does, print and write the table; exit 1 where one is below 100."""
+    subprocess.run(
+        ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", NODE, "lighthouse@12"], check=True
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(ROOT / "public")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    wanted = sys.argv[1:]
+    rows = []
+    for kind, path in KINDS.items():
+        if path != "404.html" and (not wanted or kind in wanted):
+            rows.append((kind, path, scores(f"http://127.0.0.1:{server.server_port}/{path}")))
+            print(kind, *rows[-1][2].values(), flush=True)  # noqa: T201 - the script's output
+    server.shutdown()
+    if not wanted:
+        lines = ["# Audit", "", "Lighthouse 12, phone-sized, on the first edition; written by `make audit`.", ""]
+        lines += [f"| page | {' | '.join(CATEGORIES.values())} |", "|---" * (len(CATEGORIES) + 1) + "|"]
+        lines += [f"| {kind} (`{path}`) | {' | '.join(map(str, found.values()))} |" for kind, path, found in rows]
+        (ROOT / "docs" / "audit.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.exit(any(score < 100 for _, _, found in rows for score in found.values()))
+
+
+def scores(url: str) -> dict[str, int]:
+    """Return a page's score in each category, of 100; what cost points goes to standard error."""
+    chromium = shutil.which("chromium") or ""
+    command = [NODE / "node_modules" / ".bin" / "lighthouse", url, "--quiet", "--output=json", "--output-path=stdout"]
+    command += ["--no-enable-error-reporting", f"--chrome-flags=--headless {FLAGS}"]
+    done = subprocess.run(
+        command, env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, text=True, check=True, timeout=180
+    )
+    report = json.loads(done.stdout)
+    for category in CATEGORIES:
+        for reference in report["categories"][category]["auditRefs"]:
+            audit = report["audits"][reference["id"]]
+            if reference["weight"] and audit["score"] is not None and audit["score"] < 1:
+                print(f"  {url}: {audit['id']} {audit.get('displayValue', '')}", file=sys.stderr)  # noqa: T201
+    return {category: round(report["categories"][category]["score"] * 100) for category in CATEGORIES}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""The page of a text as its readers use it: by pointer and by keys, without script, narrow, in print."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import ROOT
+
+AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+TEXTS = ("leverage-2019", "leverage-2023")
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+
+MARGIN = """() => [...document.querySelectorAll('.glosses')].filter(c => c.offsetHeight).map(column => {
+  const block = document.getElementById(column.closest('.beside').nextElementSibling.id.slice('notes-'.length));
+  return {
+    room: [column.getBoundingClientRect().top, column.getBoundingClientRect().bottom],
+    glosses: [...column.children].map(item => {
+      const ref = item.firstElementChild.hash.slice(1).replace('-', ':');
+      const seg = block.querySelector(`[data-refs~="${ref}"]`);
+      const {top, bottom} = item.getBoundingClientRect();
+      return {top, bottom, passage: seg ? seg.getBoundingClientRect().top : null};
+    }),
+  };
+})"""
+SLIP = """() => {
+  const box = document.getElementById('slip').getBoundingClientRect();
+  const passage = [...document.querySelectorAll('.leaf .seg.lit')].flatMap(seg => [...seg.getClientRects()]);
+  return {
+    open: document.getElementById('slip').matches(':popover-open'),
+    inside: box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0 && box.right <= innerWidth,
+    covers: passage.some(r => r.left < box.right && r.right > box.left && r.top < box.bottom && r.bottom > box.top),
+    away: Math.min(...passage.map(r => Math.max(box.top - r.bottom, r.top - box.bottom))),
+    cards: document.querySelectorAll('#slip .card').length,
+  };
+}"""
+
+
+@pytest.fixture
+def reader(browser: Browser, served: str) -> Iterator[Any]:
+    """Opens the page of a text from a server, in a context of its own."""
+    contexts = []
+
+    def visit(address: str = "leverage-2019", viewport: Any = None, **context: Any) -> Page:
+        contexts.append(browser.new_context(viewport=viewport or WIDE, **context))
+        page: Page = contexts[-1].new_page()
+        name, _, fragment = address.partition("#")
+        page.goto(f"{served}/texts/{name}.html" + (f"#{fragment}" if fragment else ""))
+        if context.get("java_script_enabled", True):
+            page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression holds in a page (whose policy forbids the driver to wait there itself)."""
+    for _ in range(250):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"never came to hold: {expression}")
+
+
+def press(page: Page, key: str, times: int = 1) -> None:
+    """Press a key as often, and wait until what it opens is there."""
+    for _ in range(times):
+        page.keyboard.press(key)
+        until(page, "Boolean(window.sitegenReader)")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_gloss_is_near_its_passage(reader: Any, text: str) -> None:
+    """At 1280 px glosses stand at most 60 px from their passages in the median, 200 px at most; none meets another."""
+    page = reader(text)
+    columns = page.evaluate(MARGIN)
+    away = sorted(abs(g["top"] - g["passage"]) for c in columns for g in c["glosses"] if g["passage"] is not None)
+    assert len(away) > 40
+    assert away[len(away) // 2] <= 60
+    assert away[-1] <= 200
+    for column in columns:
+        edges = [edge for gloss in column["glosses"] for edge in (gloss["top"], gloss["bottom"])]
+        assert edges == sorted(edges)
+        assert column["room"][0] <= edges[0]
+        assert edges[-1] <= column["room"][1] + 1
+
+
+@pytest.mark.parametrize("viewport", [WIDE, {"width": 768, "height": 900}, NARROW], ids=["1280", "768", "320"])
+def test_a_press_opens_all_notes_of_a_passage_beside_it(reader: Any, viewport: Any) -> None:
+    """The slip holds a card for each entry of the passage, covers no word of it, and stands at most a screen away."""
+    page = reader(viewport=viewport)
+    for index in range(3, 140, 17):
+        seg = page.locator(".leaf a.seg").nth(index)
+        refs = (seg.get_attribute("data-refs") or "").split()
+        seg.click()
+        page.wait_for_selector("#slip:popover-open")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        shown = page.evaluate(SLIP)
+        assert shown["open"]
+        assert shown["inside"], (index, shown)
+        assert not shown["covers"], (index, shown)
+        assert shown["away"] <= viewport["height"]
+        assert shown["cards"] == len(refs)
+        page.keyboard.press("Escape")
+        assert not page.evaluate(SLIP)["open"]
+
+
+def test_five_presses_lead_to_the_fifth_annotation_and_back(reader: Any) -> None:
+    """`n` goes to the next; Enter into its notes; Escape, or the way back in the slip, to the very reference."""
+    page = reader()
+    press(page, "n", 5)
+    reference = page.evaluate("[...document.querySelectorAll('.leaf a.seg')].indexOf(document.activeElement)")
+    assert reference == 4
+    for leave in ("Escape", "back"):
+        press(page, "Enter")
+        assert page.evaluate("document.activeElement.id") == "slip"
+        if leave == "back":
+            page.locator("#slip .back").click()
+        else:
+            press(page, "Escape")
+        until(page, "!document.getElementById('slip').matches(':popover-open')")
+        focused = "[...document.querySelectorAll('.leaf a.seg')].indexOf(document.activeElement)"
+        until(page, f"{focused} === 4")
+    press(page, "p")
+    assert page.evaluate("[...document.querySelectorAll('.leaf a.seg')].indexOf(document.activeElement)") == 3
+
+
+def test_eight_tabs_reach_the_fifth_note(reader: Any) -> None:
+    """From the skip link at most eight Tabs lead past five annotations."""
+    page = reader()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    seen: set[str] = set()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        seen |= set((page.evaluate("document.activeElement.dataset.refs || ''")).split())
+    assert len(seen) >= 5
+
+
+def test_keys_are_listed_and_can_be_put_off(reader: Any) -> None:
+    """`?` lists the keys; with single letters off `n` does nothing."""
+    page = reader()
+    press(page, "?")
+    page.wait_for_selector("#help:popover-open")
+    page.locator("#single-keys").uncheck()
+    page.keyboard.press("Escape")
+    press(page, "n")
+    assert page.evaluate("document.activeElement.className") == ""
+
+
+def test_a_letter_typed_into_a_field_is_no_key(reader: Any) -> None:
+    """Keys are left alone where somebody writes."""
+    page = reader()
+    page.evaluate("document.body.prepend(document.createElement('input'))")
+    page.locator("body > input").focus()
+    press(page, "n")
+    assert page.evaluate("document.querySelector('body > input').value") == "n"
+    assert not page.evaluate(SLIP)["open"]
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
+def test_a_link_to_an_entry_opens_its_passage(reader: Any, viewport: Any) -> None:
+    """`#claim-…` shows the passage, lit, with its card; so does the same address followed within the page."""
+    page = reader("leverage-2019#claim-hold-xi-responsible", viewport=viewport)
+    page.wait_for_selector("#slip:popover-open")
+    assert "hold-xi-responsible.html" in (page.locator("#slip h4 a").first.get_attribute("href") or "")
+    assert page.locator('.seg.lit[data-refs~="claim:hold-xi-responsible"]').first.is_visible()
+    box = page.locator('.seg[data-refs~="claim:hold-xi-responsible"]').first.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= viewport["height"]
+    page.evaluate("location.hash = '#claim-influence-is-crucial'")
+    until(page, "document.querySelector('#slip h4 a').href.includes('influence-is-crucial')")
+
+
+def test_pointing_lights_what_belongs_together(reader: Any) -> None:
+    """A passage lights its segments and its gloss; a gloss lights its passage."""
+    page = reader()
+    page.locator('#p1 .seg[data-refs~="claim:influence-is-crucial"]').first.hover()
+    page.wait_for_selector(".seg.lit")
+    lit = page.evaluate("[...document.querySelectorAll('.seg.lit')].map(s => s.textContent).join('')")
+    assert lit == "Chinese influence on Pyongyang is crucial"
+    assert page.locator('.glosses li.lit a[href="#claim-influence-is-crucial"]').count() == 1
+    page.locator("h1").hover(position={"x": 1, "y": 1})
+    page.locator('.glosses a[href="#claim-influence-is-crucial"]').hover()
+    assert page.locator('#p1 .seg.lit[data-refs~="claim:influence-is-crucial"]').count() >= 3
+
+
+def test_the_legend_switches_layers_and_remembers(reader: Any) -> None:
+    """Without its check mark a layer has no line, gloss or stop, here and when the page comes again."""
+    page = reader()
+    line = "getComputedStyle(document.querySelector('#p1 .on-actor')).getPropertyValue('--actor-line')"
+    assert page.evaluate(line) != "none"
+    page.locator("#show-actor").focus()
+    page.keyboard.press("Space")
+    for _ in range(2):
+        assert page.evaluate(line) == "none"
+        assert page.locator(".glosses > .of-actor").first.is_hidden()
+        assert page.locator(".glosses > .of-claim").first.is_visible()
+        assert not page.locator("#show-actor").is_checked()
+        page.reload()
+    press(page, "n")
+    assert page.evaluate("document.activeElement.dataset.refs") != "actor:xi"
+
+
+def test_the_legend_works_without_script(reader: Any) -> None:
+    """The check mark itself takes a layer's lines away."""
+    page = reader(java_script_enabled=False)
+    page.locator("#show-claim").uncheck()
+    assert page.locator(".glosses > .of-claim").first.is_hidden()
+
+
+WAYS = {
+    "script": {"viewport": WIDE},
+    "no script": {"viewport": WIDE, "java_script_enabled": False},
+    "narrow": {"viewport": NARROW},
+    "narrow, no script": {"viewport": NARROW, "java_script_enabled": False},
+    "print": {"viewport": {"width": 718, "height": 1046}},
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("way", WAYS)
+def test_every_note_can_be_read_in_every_way(reader: Any, way: str, text: str, data: dict[str, Any]) -> None:
+    """Each entry that has a passage in the text has its card at the foot, whole, visible, without a press."""
+    page = reader(text, **WAYS[way])
+    if way == "print":
+        page.emulate_media(media="print")
+    kinds = {"actors": "actor", "events": "event", "claims": "claim", "glossary": "term", "notes": "note"}
+    wanted = {f"{kinds[p['layer']]}-{p['entry']}" for p in data["passages"] if p["text"] == text}
+    assert len(wanted) > 50
+    for card in wanted:
+        found = page.locator(f"#{card}")
+        assert found.is_visible(), card
+        box = found.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= WAYS[way]["viewport"]["width"] + 1, card
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_note_can_be_read_from_a_folder(browser: Browser, site: Path, text: str) -> None:
+    """Opened as a file the margin stands, and a press opens the notes."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "texts" / f"{text}.html").as_uri())
+    assert page.locator(".glosses li").first.is_visible()
+    page.locator(".leaf a.seg").nth(7).click()
+    page.wait_for_selector("#slip:popover-open")
+    assert page.locator("#slip .card").count() >= 1
+    page.close()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
+def test_nothing_shifts(browser: Browser, served: str, viewport: Any) -> None:
+    """From the first paint on nothing moves: fonts, margin and script shift no layout."""
+    page = browser.new_page(viewport=viewport)
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    page.goto(f"{served}/texts/leverage-2019.html")
+    page.evaluate("document.fonts.ready.then(() => new Promise(done => setTimeout(done, 300)))")
+    shift = page.evaluate("window.shift")
+    page.close()
+    assert shift == 0
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_is_light(browser: Browser, served: str, site: Path, text: str) -> None:
+    """At most 25 kB of page, style and script together, 8 kB of each of the latter, in at most six requests."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(served + "/")))
+    page.goto(f"{served}/texts/{text}.html")
+    page.evaluate("document.fonts.ready")
+    page.close()
+    sizes = {name: len(gzip.compress((site / name).read_bytes(), 9)) for name in asked if "/fonts/" not in name}
+    asked = [name for name in asked if name != "assets/favicon.svg"]
+    assert len(asked) <= 6
+    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8000
+    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 8000
+    assert sum(sizes.values()) <= 25_000, sizes
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
+def test_an_open_slip_has_no_barrier(reader: Any, viewport: Any, scheme: str) -> None:
+    """axe finds no violation with cards open, nor with the list of keys open."""
+    page = reader(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page.locator('.leaf a.seg[data-refs*=" "]').first.click()
+    page.wait_for_selector("#slip:popover-open")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    run = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
+    assert page.evaluate(run) == []
+    page.keyboard.press("Escape")
+    press(page, "?")
+    assert page.evaluate(run) == []
