@@ -13,8 +13,8 @@ from sitegen.model.problem import Place, Problem
 from sitegen.render import theme_folder
 
 JOINED = {"css": "style.css", "js": "script.js"}
-"""What the files of css/ and js/ are joined into; those of a folder in them into a file of its name: css/pages/*.css
-into pages.css."""
+"""What the files of css/ and js/ are joined into; with those of a folder in them into a file of its name: css/*.css
+and css/pages/*.css into pages.css."""
 MINIFY = {"css": rcssmin.cssmin, "js": rjsmin.jsmin}
 
 
@@ -26,20 +26,33 @@ def theme_assets(own: Path) -> dict[str, bytes]:
             found[path.relative_to(folder).as_posix()] = path
     site: dict[str, bytes] = {}
     for target, names in joined(found).items():
-        site[target] = b"\n".join(minified(found.pop(name)) for name in names) + b"\n"
+        site[target] = b"\n".join(minified(found[name]) for name in names) + b"\n"
     for name, path in sorted(found.items()):
-        site[f"assets/{name}"] = minified(path)
+        if kind_of(name) not in JOINED:
+            site[f"assets/{name}"] = minified(path)
     return site
 
 
+def kind_of(name: str) -> str:
+    """Return the kind of a file that is joined with others, ``css`` or ``js``; of any other file what it lies in."""
+    kind = name.partition("/")[0]
+    return kind if name.endswith(f".{kind}") else ""
+
+
 def joined(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the site paths of joined files, each with the names of what they are joined from, in order."""
+    """Return the site paths of joined files, each with the names of what they are joined from, by file name."""
     targets: dict[str, list[str]] = {}
-    for name in sorted(names):
-        kind, *folder = name.split("/")[:-1] or [""]
-        if kind in JOINED and name.endswith(f".{kind}"):
-            target = f"{'-'.join(folder)}.{kind}" if folder else JOINED[kind]
-            targets.setdefault(f"assets/{target}", []).append(name)
+    for kind, plain in JOINED.items():
+        found = [name for name in names if kind_of(name) == kind]
+        common = [name for name in found if name.count("/") == 1]
+        folders: dict[str, list[str]] = {"": []}
+        for name in found:
+            folders.setdefault("-".join(name.split("/")[1:-1]), []).append(name)
+        for folder, own in folders.items():
+            target = f"assets/{folder}.{kind}" if folder else f"assets/{plain}"
+            every = sorted({*common, *own}, key=lambda name: (name.rpartition("/")[2], name))
+            if every:
+                targets[target] = every
     return targets
 
 

@@ -5,22 +5,39 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PICTURES = {"text": ("texts/leverage-2019.html", 1200, 900)}
-"""By name: the page, the width and the height in CSS pixels."""
+PICTURES = {
+    "text": ("texts/leverage-2019.html", 1280, 900, "light", ""),
+    "slip": ("texts/leverage-2023.html", 800, 620, "light", "#p5 .seg[data-refs~='claim:missiles-carrot-and-stick']"),
+    "timeline": ("timeline.html", 1120, 870, "light", ""),
+    "leverage": ("relations.html", 1120, 870, "light", ""),
+    "compare": ("compare/leverage-2019--leverage-2023.html", 1120, 870, "dark", ""),
+}
+"""By name: the page, width and height in CSS pixels, the scheme, and what is pressed first."""
+
+
+def press(page: Page, target: str) -> None:
+    """Press a passage in the middle of the screen and wait for its slip."""
+    page.locator(target).first.evaluate("e => e.scrollIntoView({block: 'center'})")
+    page.locator(target).first.click()
+    page.wait_for_selector("#slip:popover-open")
 
 
 def main() -> None:
     """Take each picture anew."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name, (path, width, height) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
+        for name, (path, width, height, scheme, target) in PICTURES.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto((ROOT / "public" / path).as_uri())
+            page.evaluate("document.fonts.ready")
+            if target:
+                press(page, target)
             page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
+            page.close()
         browser.close()
 
 

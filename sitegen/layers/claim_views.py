@@ -82,7 +82,7 @@ def link_views(annotated: Annotated, entry: Entry[Claim], prefix: str) -> list[V
                 "why": annotated.inline(claims[writer], prefix, "links", index, "why"),
                 "claim": summary(annotated, other, prefix),
                 "across": other.record.at[0].text != entry.record.at[0].text,
-                "passage": passage_view(annotated, passages[0], prefix) if passages else None,
+                "passage": passage_view(annotated, passages[0], prefix, lit=True) if passages else None,
             }
         )
     return found
@@ -115,4 +115,4 @@ def card_link(annotated: Annotated, entry: Entry[Claim], link: Link, prefix: str
     if passage is None:
         return {**view, "quote": "", "claim": brief(annotated, other, prefix)}
     quote = annotated.block(passage).text[passage.start : passage.end]
-    return {**view, "quote": quote, "place": place_view(annotated, passage, prefix)}
+    return {**view, "quote": quote, "place": place_view(annotated, passage, prefix, lit=True)}

@@ -103,7 +103,7 @@ def list_years(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
             words = year_words(annotated, year)
             years.append({"year": year, "words": words, "later": later(annotated, last, entry), "events": []})
         item = summary(annotated, entry, "")
-        item["places"] = [place_view(annotated, p, "") for p in annotated.passages_of(entry)]
+        item["places"] = [place_view(annotated, p, "", lit=True) for p in annotated.passages_of(entry)]
         years[-1]["events"].append(item)
         last = max((e for e in (last, entry) if e), key=lambda e: parse_date(e.record.date).latest)
     return years

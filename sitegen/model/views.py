@@ -55,19 +55,29 @@ def block_name(annotated: Annotated, block: str) -> str:
     return annotated.words("block.heading" if block[0] == "h" else "block.paragraph", number=block[1:])
 
 
-def place_view(annotated: Annotated, passage: Passage, prefix: str) -> View:
-    """Return where a passage is, as a link."""
+def place_view(annotated: Annotated, passage: Passage, prefix: str, *, lit: bool = False) -> View:
+    """Return where a passage is, as a link to its block.
+
+    `lit`: where its entry comes first in the text in that block, the link is one to the entry there (`#claim-ID`):
+    the text's page then shows the passage lit and with its card.
+    """
     link = text_link(annotated, passage.text, prefix)
     href = link["href"] + (f"#{passage.block}" if passage.block else "")
+    if lit and passage.start is not None:
+        first = next(p for p in annotated.by_entry[passage.ref] if p.text == passage.text)
+        if first.block == passage.block:
+            href = f"{link['href']}#{annotated.edition.named(passage.layer).kind}-{passage.entry}"
     name = block_name(annotated, passage.block) if passage.block else annotated.words("block.whole")
     if passage.method == "unplaced":
         name = annotated.words("block.unplaced")
     return {"text": link, "href": href, "block": name, "method": passage.method}
 
 
-def passage_view(annotated: Annotated, passage: Passage, prefix: str, *, whole: bool = False) -> View:
+def passage_view(
+    annotated: Annotated, passage: Passage, prefix: str, *, whole: bool = False, lit: bool = False
+) -> View:
     """Return a passage in its words: before, quote, after; of the whole block, or about a line of it."""
-    view = place_view(annotated, passage, prefix)
+    view = place_view(annotated, passage, prefix, lit=lit)
     view.update(before="", quote="", after="")
     if passage.block is None:
         return view
@@ -100,7 +110,7 @@ def cut_end(text: str, length: int) -> str:
 
 def passages_view(annotated: Annotated, entry: Entry[Any], prefix: str, *, whole: bool = False) -> list[View]:
     """Return all passages of an entry, in reading order."""
-    return [passage_view(annotated, p, prefix, whole=whole) for p in annotated.passages_of(entry)]
+    return [passage_view(annotated, p, prefix, whole=whole, lit=True) for p in annotated.passages_of(entry)]
 
 
 def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:

@@ -13,12 +13,14 @@ from sitegen.model.layer import Layer
 from sitegen.model.page import Page
 from sitegen.model.passage import Passage
 from sitegen.model.text import DIGEST, ORIGINAL, Block, Part, Text, Version, direction, rooted
-from sitegen.model.views import View, block_name, date_view, particulars, text_link
+from sitegen.model.views import View, block_name, date_view, text_link
 from sitegen.pages.margin import Gloss, balance, fit, room_beside
 from sitegen.pages.rows import HEAD, block_rows, row_classes
 from sitegen.weave.html import weave_block
 
 PREFIX = "../"
+DOUBTS = ("inferred", "uncertain", "unconfirmed")
+"""The degrees of confidence that a card tells; its entry's own page tells all, and the sources."""
 HEAD_ROOM = 14
 """Lines of gloss that stand beside what is above the body."""
 
@@ -156,10 +158,10 @@ class TextPage:
         entry = self.annotated.edition.entries[ref[0]][ref[1]]
         return {
             **self.annotated.link(ref[0], ref[1], PREFIX),
-            "quotes": list(dict.fromkeys(p.quote for p in passages if p.quote is not None)),
+            "quotes": list(dict.fromkeys(p.quote for p in passages if p.quote and p.method != "mention")),
             "template": f"cards/{layer.kind}.html",
             "card": dict(layer.card(self.annotated, entry, PREFIX, self.text.id)),
-            "particulars": particulars(self.annotated, entry, PREFIX),
+            "confidence": entry.record.confidence if entry.record.confidence in DOUBTS else "",
         }
 
     def legend(self) -> list[View]:

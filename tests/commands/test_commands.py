@@ -58,7 +58,7 @@ def test_a_draft_is_built_in_spite_of_lost_quotes(edition: Path, run: Run) -> No
     assert [(p["method"], p["block"]) for p in lost] == [("block", "p8")]
     assert [p["code"] for p in data["problems"]] == ["quote-not-found"]
     page = (edition / "public" / "texts" / "leverage-2019.html").read_text(encoding="utf-8")
-    assert 'id="note-p8-claim-influence-is-not-leverage"' in page
+    assert 'id="claim-influence-is-not-leverage"' in page
 
 
 def test_a_draft_is_not_built_in_spite_of_other_errors(edition: Path, run: Run) -> None:

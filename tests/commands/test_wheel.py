@@ -40,7 +40,7 @@ def test_an_edition_elsewhere_is_built_by_the_installed_wheel(wheel: Path, tmp_p
     venv.create(home, with_pip=True)
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[diagrams]"]
     subprocess.run(pip, check=True, env=env, capture_output=True)
     command = [str(python.with_name("sitegen"))]
     root = tmp_path / "mine"

@@ -51,8 +51,8 @@ PARTS: dict[type[Struct], str] = {
     Outcome: "verdict* note",
     Stance: "status* by*",
     SourcePart: "publisher date url",
-    Config: "title* subtitle language* description* editors base_url repository rights max_quote texts compare search "
-    "editor",
+    Config: "title* subtitle language* description* editors base_url repository question method rights max_quote texts "
+    "compare search editor",
     Repository: "forge url branch",
     TextMatter: "title* author published publisher url language rights note original",
     OriginalMatter: "files paragraphs*",

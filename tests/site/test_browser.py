@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -52,11 +53,12 @@ def visit(browser: Browser, site: Path, name: str, **context: Any) -> tuple[Page
     return page, asked, said
 
 
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_page_has_a_barrier(browser: Browser, site: Path, kind: str, scheme: str) -> None:
-    """axe finds no violation on a page of any kind, light or dark."""
-    page, _, _ = visit(browser, site, KINDS[kind], color_scheme=scheme, viewport={"width": 1280, "height": 900})
+def test_no_page_has_a_barrier(browser: Browser, site: Path, kind: str, scheme: Any, width: int) -> None:
+    """axe finds no violation on a page of any kind, light or dark, narrow or wide."""
+    page, _, _ = visit(browser, site, KINDS[kind], color_scheme=scheme, viewport={"width": width, "height": 900})
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))")
     page.context.close()
@@ -81,14 +83,65 @@ def test_no_page_scrolls_sideways(browser: Browser, site: Path, kind: str) -> No
     assert width <= 320
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_shifts_and_little_is_asked_for(browser: Browser, served: str, kind: str, width: int) -> None:
+    """From the first paint on nothing moves on a page of any kind, and it takes at most six requests."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(served)))
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    page.goto(f"{served}/{KINDS[kind]}")
+    page.evaluate("document.fonts.ready.then(() => new Promise(done => setTimeout(done, 300)))")
+    shift = page.evaluate("window.shift")
+    page.close()
+    assert shift == 0
+    assert len([address for address in asked if address != "/assets/favicon.svg"]) <= 6, asked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_is_heavy(site: Path, kind: str) -> None:
+    """A page with its style and script takes at most 60 kB, as a server would send it."""
+    html = (site / KINDS[kind]).read_bytes()
+    parts = [html, *((site / "assets" / name).read_bytes() for name in ("pages.css", "script.js"))]
+    assert sum(len(gzip.compress(part, 9)) for part in parts) <= 60_000
+
+
+def test_forced_colours_keep_the_passages(browser: Browser, site: Path) -> None:
+    """Where the system forces its colours, passages are still underlined."""
+    page, _, _ = visit(browser, site, KINDS["text"], forced_colors="active")
+    line = page.evaluate("getComputedStyle(document.querySelector('#p1 .seg.on-claim')).textDecorationLine")
+    page.context.close()
+    assert line == "underline"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_printed_page_holds_what_is_said(browser: Browser, site: Path, kind: str) -> None:
+    """On A4 with margins of 1 cm the heading and the text of main are visible and nothing is cut at the side."""
+    page, _, _ = visit(browser, site, KINDS[kind], viewport={"width": 718, "height": 1046}, java_script_enabled=False)
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    words = page.evaluate("document.querySelector('main').innerText.length")
+    page.emulate_media(media="screen")
+    assert words >= 0.9 * page.evaluate(
+        "document.querySelector('main').innerText.length - (document.querySelector('.way')?.innerText.length || 0)"
+        " - (document.querySelector('.pager')?.innerText.length || 0)"
+    )
+    page.context.close()
+
+
 def test_a_reader_walks_from_a_passage_to_the_claim_that_answers_it(browser: Browser, site: Path) -> None:
     """Without JavaScript: from quoted words to their claim, from there to the claim in the other text, to its words."""
     page, _, _ = visit(browser, site, "texts/leverage-2019.html", java_script_enabled=False)
     page.locator('#p7 a[href$="claims/hold-xi-responsible.html"]').first.click()
     assert page.locator("h1").count() == 1
     page.locator('a[href$="decline-the-game.html"]').first.click()
-    page.locator('main a[href*="texts/leverage-2023.html#p"]').first.click()
-    assert "/texts/leverage-2023.html#p" in page.url
+    page.locator('main a[href*="texts/leverage-2023.html#claim-"]').first.click()
+    assert "/texts/leverage-2023.html#claim-decline-the-game" in page.url
     assert "Xi hints at leveraging" in page.locator("h1").inner_text()
     page.context.close()
 

@@ -180,4 +180,4 @@ def test_each_note_of_a_text_can_be_read_on_its_page(site: Path, data: dict[str,
         html = (site / "texts" / f"{text['id']}.html").read_text(encoding="utf-8")
         for passage in data["passages"]:
             if passage["text"] == text["id"]:
-                assert re.search(rf'id="note-[a-z0-9]+-{KIND_OF[passage["layer"]]}-{passage["entry"]}"', html)
+                assert re.search(rf'id="{KIND_OF[passage["layer"]]}-{passage["entry"]}"', html)

@@ -258,21 +258,6 @@ def test_every_note_can_be_read_from_a_folder(browser: Browser, site: Path, text
     page.close()
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
-def test_nothing_shifts(browser: Browser, served: str, viewport: Any) -> None:
-    """From the first paint on nothing moves: fonts, margin and script shift no layout."""
-    page = browser.new_page(viewport=viewport)
-    page.add_init_script(
-        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
-        ".observe({type: 'layout-shift', buffered: true});"
-    )
-    page.goto(f"{served}/texts/leverage-2019.html")
-    page.evaluate("document.fonts.ready.then(() => new Promise(done => setTimeout(done, 300)))")
-    shift = page.evaluate("window.shift")
-    page.close()
-    assert shift == 0
-
-
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_is_light(browser: Browser, served: str, site: Path, text: str) -> None:
     """At most 25 kB of page, style and script together, 8 kB of each of the latter, in at most six requests."""
