@@ -30,7 +30,7 @@ test: $(VENV)/test.done ## run formatter, linter, type checker and all tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: $(VENV)/test.done ## format the code
 	@$(BIN)/ruff format .

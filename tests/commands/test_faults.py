@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,10 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_told_at_its_line_and_nothing_is_built(edition: Path, run: Run, fault: str) -> None:
+def test_a_fault_is_told_at_its_line_and_nothing_is_built(edition: Path, site: Path, run: Run, fault: str) -> None:
     """check and build name the line; the site of the last build stays as it was."""
     name, right, wrong, code = FAULTS[fault]
-    assert run("build", "-C", edition).returncode == 0
+    shutil.copytree(site, edition / "public", dirs_exist_ok=True)
     before = {p: p.read_bytes() for p in (edition / "public").rglob("*") if p.is_file()}
     path = edition / name
     source = path.read_text(encoding="utf-8")

@@ -129,7 +129,7 @@ def test_a_printed_page_holds_what_is_said(browser: Browser, site: Path, kind: s
     page.emulate_media(media="screen")
     assert words >= 0.9 * page.evaluate(
         "document.querySelector('main').innerText.length - (document.querySelector('.way')?.innerText.length || 0)"
-        " - (document.querySelector('.pager')?.innerText.length || 0)"
+        " - [...document.querySelectorAll('.pager, .permalink, .jump')].reduce((sum, e) => sum + e.innerText.length, 0)"
     )
     page.context.close()
 

@@ -288,3 +288,27 @@ def test_an_open_slip_has_no_barrier(reader: Any, viewport: Any, scheme: str) ->
     page.keyboard.press("Escape")
     press(page, "?")
     assert page.evaluate(run) == []
+
+
+def test_a_block_a_note_and_the_text_are_cited_with_one_press(reader: Any) -> None:
+    """Link, sentence, BibTeX and CSL-JSON go to the clipboard, each naming the place."""
+    page = reader()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copied = "navigator.clipboard.readText()"
+    page.locator("#p3 .marks a").first.click()
+    page.wait_for_selector("#slip:popover-open")
+    assert page.url.endswith("#p3")
+    page.locator("#slip [data-copy=link]").click()
+    until(page, f"{copied}.then(text => text.endsWith('leverage-2019.html#p3'))")
+    page.locator("#slip [data-copy=bibtex]").click()
+    until(page, f"{copied}.then(text => text.startsWith('@') && text.includes('paragraph 3'))")
+    page.keyboard.press("Escape")
+    page.locator('#p1 a.seg[data-refs~="note:repeated-reversal"], #p1 a.seg.on-note').first.click()
+    page.wait_for_selector("#slip:popover-open")
+    page.locator("#slip .of-note summary").click()
+    page.locator("#slip .of-note [data-copy=text]").click()
+    until(page, f"{copied}.then(text => text.includes('The repeated reversal') && text.includes('#note-'))")
+    page.keyboard.press("Escape")
+    page.locator(".how-to-cite [data-copy=csl]").click()
+    until(page, f"{copied}.then(text => JSON.parse(text)[0].title.includes('Xi’s meeting'))")
+    assert page.locator("#said").inner_text() != ""

@@ -80,5 +80,4 @@
   const USES = ["click", "keydown", "pointerover", "focusin", "hashchange"];
   for (const type of USES) addEventListener(type, first);
   if (/^#[a-z]+-/.test(location.hash)) load().then(() => window.sitegenReader.hashchange());
-  for (const element of document.querySelectorAll(".reader-bar, [data-copy]")) element.hidden = false;
 })();
