@@ -179,11 +179,6 @@ def make_frame(annotated: Annotated, *, private: bool, live: bool) -> dict[str, 
         "menu": [
             {"heading": words(f"heading.{layer.name}"), "href": layer.index, "kind": layer.kind} for layer in LAYERS
         ],
-        "kinds": [
-            {"kind": layer.kind, "heading": words(f"heading.{layer.name}")}
-            | {"colour": layer.colour, "line": layer.line}
-            for layer in LAYERS
-        ],
         "repository": config.repository.url if config.repository else "",
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -61,7 +60,7 @@ def documents(annotated: Annotated) -> Iterator[Document]:
         words = " · ".join(dict.fromkeys(said for said in words_of(annotated, entry) if said != title)) or title
         yield Document(layer.address(entry.id), layer.kind, texts_of(annotated, entry), language, title, words)
     for page in edition.pages.values():
-        yield Document(f"{page.id}.html", "page", (), language, page.title, tidy(page.body.plain))
+        yield Document(f"{page.id}.html", "page", (), language, page.title, page.body.plain)
 
 
 def primary(language: str) -> str:
@@ -79,7 +78,7 @@ def texts_of(annotated: Annotated, entry: Entry[Any]) -> tuple[str, ...]:
 
 def words_of(annotated: Annotated, entry: Entry[Any]) -> Iterator[str]:
     """Yield the words of an entry: its prose, its names and other words, the date of what it tells of, its label."""
-    yield from (tidy(prose.plain) for prose in entry.prose.values())
+    yield from (prose.plain for prose in entry.prose.values())
     record = annotated.edition.named(entry.layer).record
     ways = [way for way in patterns(record, is_words) if way[0] not in SHARED]
     for way in sorted(ways, key=lambda way: way == ("label",)):
@@ -93,8 +92,3 @@ def words_of(annotated: Annotated, entry: Entry[Any]) -> Iterator[str]:
 def is_words(node: dict[str, Any]) -> bool:
     """Say whether the values of a schema's node are plain words: no code, id, date, address or Markdown."""
     return node.get("type") == "string" and "enum" not in node and MARK not in node
-
-
-def tidy(plain: str) -> str:
-    """Return plain prose without the brackets and spaces that its citations leave."""
-    return re.sub(r"\s+(?=[.,;:)”])", "", re.sub(r"\[[;\s]*\]", "", plain))

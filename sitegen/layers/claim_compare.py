@@ -53,8 +53,15 @@ def reading_place(annotated: Annotated, entry: Entry[Claim]) -> tuple[int, int]:
 
 def claims_of(annotated: Annotated, text: str) -> list[Entry[Claim]]:
     """Return a text's claims in reading order."""
-    members = [e for e in annotated.entries("claims").values() if e.record.at[0].text == text]
-    return sorted(members, key=lambda e: reading_place(annotated, e))
+    return annotated.once("claims.by-text", claims_by_text).get(text, [])
+
+
+def claims_by_text(annotated: Annotated) -> dict[str, list[Entry[Claim]]]:
+    """Return the claims of each text that has any, in reading order."""
+    found: dict[str, list[Entry[Claim]]] = {}
+    for entry in sorted(annotated.entries("claims").values(), key=lambda e: reading_place(annotated, e)):
+        found.setdefault(entry.record.at[0].text, []).append(entry)
+    return found
 
 
 def comparison(annotated: Annotated, pair: Pair) -> Page:
@@ -65,13 +72,13 @@ def comparison(annotated: Annotated, pair: Pair) -> Page:
     """
     left, right = (claims_of(annotated, text) for text in pair)
     partners = {entry.id: entry for entry in right}
-    order = list(partners)
+    places = {claim: place for place, claim in enumerate(partners)}
     shown: set[str] = set()
     rows: list[View] = []
     for entry in left:
         joints = [link for link in links_of(annotated, entry) if link[1] in partners]
         if joints:
-            joints.sort(key=lambda link: order.index(link[1]))
+            joints.sort(key=lambda link: places[link[1]])
             views = [joint_view(annotated, link, shown) for link in joints]
             rows.append({"left": side(annotated, entry), "joints": views})
     joined = shown | {row["left"]["id"] for row in rows}

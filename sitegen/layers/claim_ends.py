@@ -40,9 +40,10 @@ def open_ends(annotated: Annotated, order: list[str], prefix: str) -> list[View]
     """Return the open ends by what is missing, claims in the given order: ``[{heading, claims: [{…, why, by}]}]``."""
     claims = annotated.entries("claims")
     words = annotated.words
+    places = {claim: place for place, claim in enumerate(order)}
     challenged = [
         {**named(annotated, to, prefix), "why": words(f"claim.in.{rel}"), "by": named(annotated, by, prefix)}
-        for to, by, rel in sorted(unanswered(claims), key=lambda c: (order.index(c[0]), order.index(c[1])))
+        for to, by, rel in sorted(unanswered(claims), key=lambda c: (places[c[0]], places[c[1]]))
     ]
     forecasts = [
         {**named(annotated, claim, prefix), "why": words(f"claim.ends.{'said-open' if is_open else 'no-outcome'}")}

@@ -1,4 +1,7 @@
-"""The maps of claims: all that are linked, what is near one, all in small. None where no layout is at hand."""
+"""The maps of claims: all that are linked, what is near one, all in small.
+
+None where no layout is at hand, or the claims are too many for one: the lists of the pages stand alone then.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ WHOLE = Form(width=188, lines=9)
 """A claim in the map of all."""
 NEAR = (Form(width=210, lines=10), Form(width=184, lines=6), Form(width=160, lines=3))
 """A claim in the map of one, by the steps from it."""
+MOST = 150
+"""How many claims a map has at most: the time of layout grows faster than their number. 60 took 0.4 s, 240 took 7 s."""
 
 
 def is_drawn(edition: Edition) -> bool:
@@ -66,9 +71,35 @@ def joints(annotated: Annotated) -> list[Joint]:
     ]
 
 
+def beside(annotated: Annotated) -> dict[str, list[tuple[int, Joint]]]:
+    """Return for each linked claim the links from it and to it, each with its place among all."""
+    found: dict[str, list[tuple[int, Joint]]] = {}
+    for place, joint in enumerate(annotated.once("claims.joints", joints)):
+        for end in (joint.tail, joint.head):
+            found.setdefault(end, []).append((place, joint))
+    return found
+
+
+def joints_near(annotated: Annotated, claim: str) -> list[Joint]:
+    """Return the links of a linked claim and of those within one step of it, in the order of all."""
+    known = annotated.once("claims.beside", beside)
+    within = {end for _, joint in known[claim] for end in (joint.tail, joint.head)}
+    return [joint for _, joint in sorted({pair for end in within for pair in known[end]})]
+
+
+def places(annotated: Annotated) -> dict[str, tuple[int, Box]]:
+    """Return the box of each linked claim, with its place among all."""
+    return {box.id: (place, box) for place, box in enumerate(annotated.once("claims.boxes", boxes))}
+
+
+def whole_is_drawn(annotated: Annotated) -> bool:
+    """Say whether all linked claims can stand in one map."""
+    return at_hand() and 0 < len(annotated.once("claims.boxes", boxes)) <= MOST
+
+
 def whole_map(annotated: Annotated, prefix: str) -> Picture | None:
     """Return the map of all linked claims."""
-    if not (is_drawn(annotated.edition) and at_hand()):
+    if not whole_is_drawn(annotated):
         return None
     all_boxes = annotated.once("claims.boxes", boxes)
     forms = {box.id: WHOLE for box in all_boxes}
@@ -79,10 +110,12 @@ def near_map(annotated: Annotated, entry: Entry[Claim], prefix: str) -> Picture 
     """Return the map of what is within two steps of a claim; only joints of claims within one step are drawn."""
     if not (is_linked(annotated, entry) and at_hand()):
         return None
-    known = annotated.once("claims.joints", joints)
-    columns = columns_near(entry.id, known)
-    near = [joint for joint in known if min(abs(columns.get(joint.tail, 2)), abs(columns.get(joint.head, 2))) < 2]
-    some = [box for box in annotated.once("claims.boxes", boxes) if box.id in columns]
+    near = joints_near(annotated, entry.id)
+    columns = columns_near(entry.id, near)
+    if len(columns) > MOST:
+        return None
+    known = annotated.once("claims.places", places)
+    some = [box for _, box in sorted(known[claim] for claim in columns)]
     forms = {box.id: NEAR[abs(columns[box.id])] for box in some}
     picture = dressed(annotated, draw_map(some, near, forms, columns), prefix)
     for node in picture["nodes"]:
@@ -92,10 +125,9 @@ def near_map(annotated: Annotated, entry: Entry[Claim], prefix: str) -> Picture 
 
 def small_map(annotated: Annotated) -> Picture | None:
     """Return the map of all linked claims in small, for the home page: marks without words."""
-    if not (is_drawn(annotated.edition) and at_hand()):
+    if not whole_is_drawn(annotated):
         return None
-    picture = draw_small(annotated.once("claims.boxes", boxes), annotated.once("claims.joints", joints))
-    return dressed(annotated, picture, "")
+    return draw_small(annotated.once("claims.boxes", boxes), annotated.once("claims.joints", joints))
 
 
 def dressed(annotated: Annotated, picture: Picture, prefix: str) -> Picture:
@@ -104,7 +136,6 @@ def dressed(annotated: Annotated, picture: Picture, prefix: str) -> Picture:
     for band in picture["bands"]:
         band["text"] = text_link(annotated, texts[band["band"]], prefix)
     for node in picture["nodes"]:
-        node["text"] = text_link(annotated, texts[node["band"]], prefix)["short"]
         node["href"] = prefix + node["href"]
     rels: dict[str, Any] = {edge["rel"]: edge["words"] for edge in picture["edges"]}
     key: list[View] = [{"rel": rel, "words": words} for rel, words in rels.items()]

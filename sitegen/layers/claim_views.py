@@ -59,7 +59,6 @@ def summary(annotated: Annotated, entry: Entry[Claim], prefix: str) -> View:
         "label": record.label,
         "statement": annotated.inline(entry, prefix, "statement"),
         "kind_words": words(f"claim.kinds.{record.kind}"),
-        "claim_kind": record.kind,
         "hedged": record.hedged,
         "held_by": links(annotated, "actors", record.held_by, prefix),
         "according_to": links(annotated, "actors", [record.according_to], prefix),

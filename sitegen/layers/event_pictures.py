@@ -15,6 +15,8 @@ LANES = ("text", "presupposed", "context")
 """The classes of events, one below the other."""
 DOUBTFUL = frozenset({"inferred", "uncertain", "unconfirmed"})
 """The confidences that are drawn as such."""
+FAINT = 400
+"""How many places a strip has for the faint lines of all events, which every event's page repeats."""
 COUNTED = 12
 """Numbers up to this one are words."""
 
@@ -50,7 +52,6 @@ def timeline_view(annotated: Annotated) -> View:
     drawing = draw_timeline(happenings(annotated), appearances(annotated), LANES)
     return {
         "height": drawing.height,
-        "head": drawing.head,
         **scale_view(annotated, drawing),
         "published": [text_mark(annotated, mark) for mark in drawing.published],
         "lanes": [
@@ -111,11 +112,18 @@ def mark_view(annotated: Annotated, mark: Mark, href: str, title: str, edtf: str
 
 
 def overview(annotated: Annotated) -> View:
-    """Return the timeline in small for templates/pictures/timeline-small.svg: marks by lane, years, breaks, texts."""
+    """Return the timeline in small, made once: marks by lane, years, breaks, texts; for the pictures that show all."""
+    return annotated.once("events.overview", make_overview)
+
+
+def make_overview(annotated: Annotated) -> View:
+    """Return the timeline in small for templates/pictures/timeline-small.svg and strip.svg."""
     scale = timeline_scale(annotated)
     events = happenings(annotated)
+    lanes = [[make_mark(event, scale).x for event in events if event.lane == lane] for lane in LANES]
     return {
-        "lanes": [[make_mark(event, scale).x for event in events if event.lane == lane] for lane in LANES],
+        "lanes": lanes,
+        "faint": sorted({round(x * FAINT / 100) for lane in lanes for x in lane}),
         "texts": [make_mark(text, scale).x for text in appearances(annotated)],
         "ticks": [
             {"at": tick.at, "words": tick_words(annotated, tick.year, tick.month)}
@@ -137,7 +145,7 @@ def strip(annotated: Annotated, entry: Entry[Any]) -> View:
 def tick_words(annotated: Annotated, year: int, month: int | None = None) -> str:
     """Return a month or a year as the scale names it."""
     if month is not None:
-        return annotated.words("timeline.months").split()[month - 1]
+        return annotated.words(f"timeline.month.{month}")
     return year_words(annotated, year)
 
 
@@ -154,5 +162,5 @@ def span_words(annotated: Annotated, kind: str, days: float) -> str:
     """Return a length of time in words, as a `span` or as so much `later`: in years, else in months."""
     months = max(1, round(days / YEAR * 12))
     unit, count = ("years", round(days / YEAR)) if months >= 12 else ("months", months)
-    names = annotated.words("timeline.numbers").split()
-    return annotated.words(f"timeline.{kind}.{unit}", n=count, count=names[count - 1] if count <= COUNTED else count)
+    number = annotated.words(f"timeline.number.{count}") if count <= COUNTED else count
+    return annotated.words(f"timeline.{kind}.{unit}", n=count, count=number)

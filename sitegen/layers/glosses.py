@@ -5,13 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sitegen.model.edition import Annotated
-from sitegen.model.entry import Entry, Path
-from sitegen.model.views import date_view
-
-
-def plain(entry: Entry[Any], *path: Path) -> str:
-    """Return the first of an entry's Markdown values that it has, without markup."""
-    return next((entry.prose[way].plain for way in path if way in entry.prose), "")
+from sitegen.model.entry import Entry
+from sitegen.model.views import date_view, plain
 
 
 def gloss_actor(annotated: Annotated, entry: Entry[Any], text: str) -> tuple[str, str]:
@@ -24,7 +19,7 @@ def gloss_event(annotated: Annotated, entry: Entry[Any], text: str) -> tuple[str
     """Return an event's title, its date in words and what happened."""
     del text
     date = date_view(annotated, entry.record.date)
-    return entry.record.title, f"{date['words'] if date else ''}. {plain(entry, ('about',))}".strip(". ")
+    return entry.record.title, ". ".join(filter(None, (date["words"] if date else "", plain(entry, ("about",)))))
 
 
 def gloss_claim(annotated: Annotated, entry: Entry[Any], text: str) -> tuple[str, str]:

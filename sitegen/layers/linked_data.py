@@ -9,6 +9,7 @@ from sitegen.model.entry import Entry
 from sitegen.model.exact_dates import span
 from sitegen.model.linked_data import Node, appearance, identifier, named
 from sitegen.model.text import ROOT
+from sitegen.model.views import plain
 
 ACTOR_TYPES = {
     "person": "Person",
@@ -18,11 +19,6 @@ ACTOR_TYPES = {
     "place": "Place",
 }
 """What schema.org calls the kinds of actors."""
-
-
-def plain(entry: Entry[Any], key: str) -> str:
-    """Return an entry's Markdown value as plain text; empty where it has none."""
-    return entry.prose[(key,)].plain if (key,) in entry.prose else ""
 
 
 def other_names(names: tuple[Any, ...], first: str) -> list[str]:
@@ -51,7 +47,7 @@ def actor_data(annotated: Annotated, entry: Entry[Any]) -> Node:
     return {
         **node,
         "alternateName": other_names(entry.record.names, entry.record.name),
-        "description": plain(entry, "about"),
+        "description": plain(entry, ("about",)),
         "sameAs": list(entry.record.same_as),
     }
 
@@ -63,7 +59,7 @@ def event_data(annotated: Annotated, entry: Entry[Any]) -> Node:
         "@type": "Event",
         "@id": identifier(annotated, "events", entry.id),
         "name": entry.record.title,
-        "description": plain(entry, "about"),
+        "description": plain(entry, ("about",)),
         "startDate": start,
         "endDate": end,
         "about": link_actors(annotated, entry.record.actors),
@@ -80,7 +76,7 @@ def claim_data(annotated: Annotated, entry: Entry[Any]) -> Node:
     return {
         "@type": "Claim",
         "@id": identifier(annotated, "claims", entry.id),
-        "description": plain(entry, "statement"),
+        "description": plain(entry, ("statement",)),
         "author": link_actors(annotated, (record.according_to,) if record.according_to else record.held_by),
         "claimInterpreter": named(editors),
         "appearance": appearance(annotated.edition.texts[record.at[0].text]),
@@ -94,7 +90,7 @@ def term_data(annotated: Annotated, entry: Entry[Any]) -> Node:
         "@id": identifier(annotated, "glossary", entry.id),
         "name": entry.record.term,
         "alternateName": other_names(entry.record.forms, entry.record.term),
-        "description": plain(entry, "definition"),
+        "description": plain(entry, ("definition",)),
         "inDefinedTermSet": {"@id": ROOT + annotated.edition.named("glossary").index},
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
+from sitegen.model.passage import Passage
 from sitegen.model.views import View, block_name, concordance, text_link
 from sitegen.pictures.occurrences import Stretch, measure_strip
 
@@ -15,11 +16,14 @@ def strips(annotated: Annotated, entry: Entry[Any], prefix: str, *, linked: bool
 
     `linked` says whether its paragraphs are links; else the strip only illustrates what is said beside it.
     """
-    passages = [passage for passage in annotated.passages_of(entry) if passage.block is not None]
+    by_text: dict[str, list[Passage]] = {}
+    for passage in annotated.passages_of(entry):
+        if passage.block is not None:
+            by_text.setdefault(passage.text, []).append(passage)
     return {
-        text: strip_view(annotated, [p for p in passages if p.text == text], text, prefix, linked=linked)
+        text: strip_view(annotated, by_text[text], text, prefix, linked=linked)
         for text in annotated.edition.texts
-        if any(passage.text == text for passage in passages)
+        if text in by_text
     }
 
 
@@ -29,7 +33,7 @@ def located(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
     return [{**group, "strip": found.get(group["text"]["id"])} for group in concordance(annotated, entry, prefix)]
 
 
-def strip_view(annotated: Annotated, passages: list[Any], text: str, prefix: str, *, linked: bool) -> View:
+def strip_view(annotated: Annotated, passages: list[Passage], text: str, prefix: str, *, linked: bool) -> View:
     """Return the strip of passages of one text."""
     link = text_link(annotated, text, prefix)
     strip = measure_strip(annotated.edition.texts[text].shown.blocks, passages)

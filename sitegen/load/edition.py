@@ -116,6 +116,10 @@ class Loader:
         named: list[tuple[str, Way]] = [(text, ("texts", i)) for i, text in enumerate(config.texts)]
         for pair, couple in enumerate(config.compare or ()):
             named.extend((text, ("compare", pair, i)) for i, text in enumerate(couple))
+            if len(set(couple)) == 1:
+                self.problems.append(codes.COMPARES_ITSELF.at(
+                    Place(CONFIG, *self.config_marks.find(("compare", pair, 1))),
+                    f"`{couple[0]}` is compared with itself", "name another text, or delete the pair"))  # fmt: skip
         for text, way in named:
             if text not in stems:
                 guess = closest(text, stems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sitegen.model.edition import Annotated
+from sitegen.model.edition import Annotated, Ref
 from sitegen.model.entry import Entry
 from sitegen.model.exact_dates import exact, first_day
 
@@ -22,5 +22,13 @@ def latest(entries: Iterable[Entry[Any]]) -> str:
 
 def text_changed(annotated: Annotated, text_id: str) -> str:
     """Return the last date on which an annotation of a text changed, as `changed_on`."""
-    here = {passage.ref for passage in annotated.passages if passage.text == text_id}
-    return latest(annotated.edition.entries[layer][entry] for layer, entry in sorted(here))
+    return annotated.once("changes.texts", texts_changed).get(text_id, "")
+
+
+def texts_changed(annotated: Annotated) -> dict[str, str]:
+    """Return for each text with annotations the last date on which one changed, as `changed_on`."""
+    entries = annotated.edition.entries
+    found: dict[str, set[Ref]] = {}
+    for passage in annotated.passages:
+        found.setdefault(passage.text, set()).add(passage.ref)
+    return {text: latest(entries[layer][entry] for layer, entry in sorted(refs)) for text, refs in found.items()}

@@ -382,6 +382,14 @@ UNLISTED_TEXT = Code(
 It is put at the end. Add its id where it belongs.""",
 )
 
+COMPARES_ITSELF = Code(
+    "compares-itself",
+    "error",
+    """A pair under `compare` in content/edition.yaml names the same text twice.
+
+Name two texts, or delete the pair.""",
+)
+
 # ---- selectors
 
 QUOTE_NOT_FOUND = Code(

@@ -7,6 +7,7 @@ from typing import Any
 from sitegen.model.edition import Annotated
 from sitegen.model.exact_dates import span
 from sitegen.model.text import DIGEST, ROOT, Text
+from sitegen.model.views import split_names
 
 Node = dict[str, Any]
 """A thing with its properties; empty values are left out when it is written."""
@@ -32,7 +33,7 @@ def work(text: Text) -> Node:
     return {
         "@type": "Article",
         "headline": text.title,
-        "author": named([text.author]),
+        "author": named(split_names(text.author)),
         "publisher": named([text.publisher]),
         "datePublished": "" if "/" in text.published else span(text.published)[0],
         "inLanguage": text.language,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from sitegen.model.date_words import date_words
 from sitegen.model.edition import Annotated, date_of
-from sitegen.model.entry import Entry
+from sitegen.model.entry import Entry, Path
 from sitegen.model.forge import report_url
 from sitegen.model.passage import Passage
 
@@ -27,25 +28,29 @@ def text_link(annotated: Annotated, text_id: str, prefix: str) -> View:
         "title": text.title,
         "short": short_title(annotated, text_id),
         "language": text.language,
-        "published": date_view(annotated, text.published),
+        "published": annotated.once("views.published", published)[text_id],
     }
+
+
+def published(annotated: Annotated) -> dict[str, View | None]:
+    """Return when each text appeared; None where it has no date."""
+    return {text.id: date_view(annotated, text.published) for text in annotated.edition.texts.values()}
 
 
 def short_title(annotated: Annotated, text_id: str) -> str:
     """Return a few words that tell a text from the others: its year where no other has it, else its title."""
-    years = annotated.once("views.years", text_years)
-    year = years[text_id]
-    return (
-        str(year)
-        if year is not None and list(years.values()).count(year) == 1
-        else annotated.edition.texts[text_id].title
-    )
+    return annotated.once("views.shorts", short_titles)[text_id]
 
 
-def text_years(annotated: Annotated) -> dict[str, int | None]:
-    """Return the year of each text; None where it has no date."""
-    dates = {text.id: date_of(text.published) for text in annotated.edition.texts.values()}
-    return {text_id: date.year if date else None for text_id, date in dates.items()}
+def short_titles(annotated: Annotated) -> dict[str, str]:
+    """Return the short title of each text."""
+    texts = annotated.edition.texts
+    dates = {text.id: date_of(text.published) for text in texts.values()}
+    years = {text_id: date.year for text_id, date in dates.items() if date}
+    alone = {year for year, texts_of_it in Counter(years.values()).items() if texts_of_it == 1}
+    return {
+        text_id: str(years[text_id]) if years.get(text_id) in alone else text.title for text_id, text in texts.items()
+    }
 
 
 def block_name(annotated: Annotated, block: str) -> str:
@@ -70,7 +75,7 @@ def place_view(annotated: Annotated, passage: Passage, prefix: str, *, lit: bool
     name = block_name(annotated, passage.block) if passage.block else annotated.words("block.whole")
     if passage.method == "unplaced":
         name = annotated.words("block.unplaced")
-    return {"text": link, "href": href, "block": name, "method": passage.method}
+    return {"text": link, "href": href, "block": name}
 
 
 def passage_view(
@@ -121,6 +126,16 @@ def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[Vi
         group = by_text.setdefault(passage.text, {"text": link, "lines": []})
         group["lines"].append(passage_view(annotated, passage, prefix))
     return [by_text[text] for text in annotated.edition.texts if text in by_text]
+
+
+def plain(entry: Entry[Any], *ways: Path) -> str:
+    """Return the first of an entry's Markdown values that it has, without markup; empty where it has none."""
+    return next((entry.prose[way].plain for way in ways if way in entry.prose), "")
+
+
+def split_names(names: str) -> tuple[str, ...]:
+    """Return the names of several authors, which semicolons divide."""
+    return tuple(name.strip() for name in names.split(";") if name.strip())
 
 
 def date_view(annotated: Annotated, edtf: str) -> View | None:

@@ -12,7 +12,7 @@ from sitegen.model.changes import text_changed
 from sitegen.model.edition import Annotated
 from sitegen.model.text import DIGEST, ORIGINAL, Text
 from sitegen.model.urls import site_address
-from sitegen.model.views import date_view
+from sitegen.model.views import date_view, split_names
 
 
 class When(msgspec.Struct, frozen=True):
@@ -91,8 +91,3 @@ def when(annotated: Annotated, edtf: str) -> When:
     """Return a date for a citation."""
     view = date_view(annotated, edtf)
     return When(edtf, view["words"]) if view else When()
-
-
-def split_names(names: str) -> tuple[str, ...]:
-    """Return the names of several authors, which semicolons divide."""
-    return tuple(name.strip() for name in names.split(";") if name.strip())

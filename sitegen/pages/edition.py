@@ -103,7 +103,7 @@ def prose_pages(annotated: Annotated) -> Iterator[Page]:
         yield Page(f"{page.id}.html", "prose.html", {"body": annotated.html(page.body, "")}, page.title)
     if "about" not in annotated.edition.pages:
         body = Markup("<p>{}</p>").format(annotated.edition.config.description)
-        yield Page("about.html", "prose.html", {"body": body}, "About")
+        yield Page("about.html", "prose.html", {"body": body}, annotated.words("frame.about"))
 
 
 def redirects(annotated: Annotated) -> Iterator[Page]:
@@ -164,8 +164,6 @@ def contribute(annotated: Annotated) -> Page:
     layers = [
         {
             "name": layer.name,
-            "heading": layer.heading,
-            "singular": layer.singular,
             "kind": layer.kind,
             "required": required_keys(layer.record),
         }

@@ -1,7 +1,7 @@
 """The margin of a text: short glosses beside each block, cut so that they take about the block's own height.
 
 Everything that is cut here stands in full at the foot of the page. The measures are those of the theme's wide
-layout (templates/assets/css/42-margin.css); they need not be exact, for the glosses of a block share a grid row
+layout (templates/assets/css/text/42-margin.css); they need not be exact, for the glosses of a block share a grid row
 with it and never meet those of another.
 """
 

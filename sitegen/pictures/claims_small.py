@@ -14,7 +14,7 @@ SIDE = 9
 
 
 def draw_small(boxes: Sequence[Box], joints: Sequence[Joint]) -> Picture:
-    """Return the picture of all claims in small: ``{width, height, nodes, edges, bands}``; nodes by their middles.
+    """Return the picture of all claims in small: ``{width, height, nodes, edges}``; nodes by their middles.
 
     Raises ImportError where no layout is at hand.
     """
@@ -27,30 +27,19 @@ def draw_small(boxes: Sequence[Box], joints: Sequence[Joint]) -> Picture:
             "x": round(layout.corners[box.id][0] + SIDE / 2, 1),
             "y": round(layout.corners[box.id][1] + SIDE / 2, 1),
             "band": box.band,
-            "ascribed": box.ascribed,
-            "href": box.href,
         }
         for box in boxes
     ]
     drawn = [
         {
-            "rel": joint.rel,
-            "words": joint.words,
             "across": bands[joint.tail] != bands[joint.head],
             "path": path_data(curve.points),
         }
         for joint, curve in zip(joints, layout.curves, strict=True)
     ]
-    rows = {
-        band: sorted(layout.corners[box.id][1] for box in boxes if box.band == band)
-        for band in sorted(set(bands.values()))
-    }
     return {
         "width": round(layout.width),
         "height": round(layout.height),
         "nodes": placed,
         "edges": drawn,
-        "bands": [
-            {"band": band, "top": round(tops[0], 1), "bottom": round(tops[-1] + SIDE, 1)} for band, tops in rows.items()
-        ],
     }

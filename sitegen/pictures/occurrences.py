@@ -42,9 +42,12 @@ class Strip(msgspec.Struct, frozen=True):
 
 def measure_strip(blocks: Sequence[Block], passages: Sequence[Passage]) -> Strip:
     """Return the strip of the passages in a text; those of no block (`text`, `unplaced`) are not in it."""
+    by_block: dict[str | None, list[Passage]] = {}
+    for passage in passages:
+        by_block.setdefault(passage.block, []).append(passage)
     stretches, start = [], 0
     for block in blocks:
-        own = [passage for passage in passages if passage.block == block.id]
+        own = by_block.get(block.id, [])
         ticks = tuple(sorted(start + passage.start for passage in own if passage.start is not None))
         length = len(block.text)
         stretches.append(Stretch(block.id, start, length, ticks, any(passage.start is None for passage in own)))

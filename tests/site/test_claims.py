@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from sitegen import build
+from sitegen.layers import claim_maps
 from sitegen.layers.claim_ends import unanswered, without_outcome
 from tests.conftest import ROOT, Run
 
@@ -145,6 +146,28 @@ def test_without_pygraphviz_the_lists_stand_alone_and_it_is_said_once(edition: P
     assert "<svg" not in html
     assert html.count('<li id="claim-') == 28
     assert "map" not in (edition / "public" / "claims" / "hold-xi-responsible.html").read_text(encoding="utf-8").lower()
+
+
+def test_too_many_claims_for_a_map_stand_in_lists_alone(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limit no layout is asked for: the pages have no map and speak of none; a small one may stay."""
+    monkeypatch.setattr(claim_maps, "MOST", 3)
+    build.build(edition, edition / "public", private=False, draft=False)
+    claims, home, many, few = (
+        HTMLParser((edition / "public" / name).read_text(encoding="utf-8"))
+        for name in (
+            "claims.html",
+            "index.html",
+            "claims/hold-xi-responsible.html",
+            "claims/summit-by-end-of-march.html",
+        )
+    )
+    assert len(claims.css("li[id^=claim-]")) == 28
+    for page in (claims, many):
+        assert page.css("svg") == []
+        assert page.body
+        assert "map" not in (page.body.html or "").lower()
+    assert home.css('.pictures a[href="claims.html"]') == []
+    assert len(few.css(".map .box")) == 3
 
 
 def test_an_edition_without_links_is_not_told_of_maps(tmp_path: Path, run: Run) -> None:

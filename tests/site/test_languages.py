@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen.build import check
 from sitegen.language import load_words
+from sitegen.layers.event_pictures import span_words, tick_words
 from sitegen.model.words import Message
+from sitegen.pages.edition import prose_pages
 from tests.conftest import ROOT, copy_edition, run_sitegen
 
 ENGLISH = load_words(Path("no edition"), "en", []).messages
@@ -192,3 +195,26 @@ def test_the_samples_to_copy_are_sound(tmp_path: Path) -> None:
             "block-absent",
             "claim-links",
         }
+
+
+def test_an_edition_may_name_some_months_and_numbers(edition: Path) -> None:
+    """Each month and number of the timeline is a message of its own; those that an edition leaves out stay."""
+    catalogue = edition / "templates" / "words" / "en.yaml"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text("timeline:\n  month: {1: Jany}\n  number: {2: twain}\n", encoding="utf-8")
+    annotated = check(edition, originals=False).annotated
+    assert [tick_words(annotated, 2019, month) for month in (1, 12)] == ["Jany", "Dec"]
+    assert [span_words(annotated, "span", years * 365.25) for years in (2, 12, 13)] == [
+        "twain years",
+        "twelve years",
+        "13 years",
+    ]
+
+
+def test_an_about_page_that_nobody_wrote_is_named_in_the_interfaces_language(edition: Path) -> None:
+    """An edition without content/pages/about.md has such a page, whose title is the catalogue's."""
+    (edition / "content" / "pages" / "about.md").unlink()
+    path = edition / "content" / "edition.yaml"
+    path.write_text(re.sub(r"(?m)^language: .*", "language: de", path.read_text("utf-8")), "utf-8")
+    annotated = check(edition, originals=False).annotated
+    assert {page.path: page.title for page in prose_pages(annotated)}["about.html"] == "Über diese Ausgabe"

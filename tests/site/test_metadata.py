@@ -12,9 +12,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sitegen.build import check
+from sitegen.layers.glosses import gloss_event
 from sitegen.model.config import Repository
 from sitegen.model.exact_dates import span
 from sitegen.model.forge import MAX_URL, new_issue_url
+from sitegen.model.linked_data import work
 from tests.conftest import ROOT, copy_edition
 from tests.site.machine_editions import (
     BASE,
@@ -149,6 +152,26 @@ def test_a_whole_text_is_an_article_of_its_author(tmp_path: Path) -> None:
     assert (data["headline"], data["author"], data["datePublished"]) == ("The ferry", {"name": "The editors"}, "2026")
     assert data["@id"] == "../texts/the-ferry.html"
     assert "isBasedOn" not in data
+
+
+def test_several_authors_are_several(tmp_path: Path) -> None:
+    """Semicolons divide the authors of a text in linked data too."""
+    root = start_edition(tmp_path / "e")
+    file = root / "content" / "texts" / "the-ferry.md"
+    file.write_text(file.read_text("utf-8").replace("author: The editors", "author: A. One; B. Two"), "utf-8")
+    assert work(check(root, originals=False).annotated.edition.texts["the-ferry"])["author"] == [
+        {"name": "A. One"},
+        {"name": "B. Two"},
+    ]
+
+
+def test_the_gloss_of_an_event_keeps_its_last_full_stop(tmp_path: Path) -> None:
+    """Date and account are joined; an event without an account has its date alone."""
+    about = "fair:\n  title: Fair\n  date: '2019'\n  class: context\n"
+    root = start_edition(tmp_path / "e", events=f"{about}  about: It rained.\n{about.replace('fair', 'ball')}")
+    annotated = check(root, originals=False).annotated
+    said = {entry.id: gloss_event(annotated, entry, "the-ferry")[1] for entry in annotated.entries("events").values()}
+    assert said == {"fair": "2019. It rained.", "ball": "2019"}
 
 
 def test_entries_are_what_schema_org_calls_them(addressed: Path, data: dict[str, Any]) -> None:

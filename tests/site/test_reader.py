@@ -147,14 +147,33 @@ def test_eight_tabs_reach_the_fifth_note(reader: Any) -> None:
 
 
 def test_keys_are_listed_and_can_be_put_off(reader: Any) -> None:
-    """`?` lists the keys; with single letters off `n` does nothing."""
+    """`?` lists the keys; with single letters off none of them does anything, on this page or the next."""
     page = reader()
     press(page, "?")
     page.wait_for_selector("#help:popover-open")
     page.locator("#single-keys").uncheck()
     page.keyboard.press("Escape")
-    press(page, "n")
-    assert page.evaluate("document.activeElement.className") == ""
+    for _ in range(2):
+        for key in ("n", "?", "/"):
+            press(page, key)
+        assert page.evaluate("document.activeElement.dataset.refs || ''") == ""
+        assert not page.locator("#help").is_visible()
+        assert page.url.endswith("leverage-2019.html")
+        page.reload()
+
+
+def test_a_passage_stays_a_link_where_the_script_does_not_come(browser: Browser, served: str) -> None:
+    """Without the script of the slip a press leads to the entry's page; without its style or the citations it opens."""
+    for lost, opens in (("reader.js", False), ("reader.css", True), ("cite.js", True)):
+        page = browser.new_page(viewport=WIDE)
+        page.route(f"**/later/{lost}", lambda route: route.abort())
+        page.goto(f"{served}/texts/leverage-2019.html")
+        page.locator(".leaf a.seg").nth(4).click()
+        if opens:
+            page.wait_for_selector("#slip:popover-open")
+        else:
+            page.wait_for_url("**/actors/*.html")
+        page.close()
 
 
 def test_a_letter_typed_into_a_field_is_no_key(reader: Any) -> None:

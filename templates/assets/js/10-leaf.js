@@ -50,34 +50,36 @@
   new ResizeObserver(align).observe(leaf);
   document.fonts.ready.then(align);
 
-  const base = document.currentScript.src.replace("script.js", "");
+  const base = document.currentScript.src.replace("script.js", "later/");
+  const fetched = (tag, key, file, needed) =>
+    new Promise((done, fail) => {
+      const element = Object.assign(document.createElement(tag), { onload: done, onerror: needed ? fail : done });
+      if (tag === "link") element.rel = "stylesheet";
+      element[key] = base + file;
+      document.head.append(element);
+    });
   let loading;
   const load = () => {
-    loading ||= Promise.all(
-      [["script", "src", "reader.js"], ["script", "src", "cite.js"], ["link", "href", "reader.css"]].map(
-        ([tag, key, file]) =>
-          new Promise((done) => {
-            const element = document.createElement(tag);
-            if (tag === "link") element.rel = "stylesheet";
-            element.onload = done;
-            element[key] = `${base}later/${file}`;
-            document.head.append(element);
-          }),
-      ),
-    );
+    loading ||= Promise.all([
+      fetched("link", "href", "reader.css"),
+      fetched("script", "src", "cite.js"),
+      fetched("script", "src", "reader.js", true),
+    ]).finally(() => USES.forEach((type) => removeEventListener(type, first)));
     return loading;
   };
-  // The first use waits for the script; later ones it hears itself, so that these listeners go.
+  // Until the script is there, what is done is kept for it; if it never comes, a passage is a link as without it.
   const first = (event) => {
+    if (window.sitegenReader) return;
     const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button);
     const aim = event.target.closest?.(".seg, .glosses a, .marks a:not(.to-notes), .reader-bar button, [data-copy]");
-    if (event.type === "click" && aim && plain && !window.sitegenReader) event.preventDefault();
-    load().then(() => {
-      for (const type of USES) removeEventListener(type, first);
-      window.sitegenReader[event.type]?.(event, aim);
-    });
+    const kept = event.type === "click" && aim && plain;
+    if (kept) event.preventDefault();
+    load().then(
+      () => window.sitegenReader[event.type]?.(event, aim),
+      () => kept && aim.href && location.assign(aim.href),
+    );
   };
   const USES = ["click", "keydown", "pointerover", "focusin", "hashchange"];
   for (const type of USES) addEventListener(type, first);
-  if (/^#[a-z]+-/.test(location.hash)) load().then(() => window.sitegenReader.hashchange());
+  if (/^#[a-z]+-/.test(location.hash)) load().then(() => window.sitegenReader.hashchange(), () => {});
 })();

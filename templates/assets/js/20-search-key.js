@@ -5,6 +5,9 @@
   addEventListener("keydown", (event) => {
     const link = document.querySelector('.menu a[aria-keyshortcuts="/"]');
     if (!link || event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    try {
+      if (localStorage.getItem("sitegen-keys") === "off") return;
+    } catch {}
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     if (box) box.focus();

@@ -6,10 +6,17 @@
   const cards = slip.querySelector(".cards");
   const help = document.getElementById("help");
   const said = document.getElementById("said");
-  const stops = [...document.querySelectorAll(".leaf a.seg")];
+  const stops = [...document.querySelectorAll(".leaf a.seg")].filter((seg) => !seg.closest(".digest"));
   const segments = [...document.querySelectorAll(".leaf .seg")];
   let here = null; // the reference whose notes are open
   let anchor = null; // the segment that the slip stands at
+
+  // Single letters as keys can be put off, for good (WCAG 2.2, 2.1.4); js/20-search-key.js asks too.
+  const singleKeys = document.getElementById("single-keys");
+  try {
+    singleKeys.checked = localStorage.getItem("sitegen-keys") !== "off";
+    singleKeys.addEventListener("change", () => localStorage.setItem("sitegen-keys", singleKeys.checked ? "on" : "off"));
+  } catch {}
 
   const refsOf = (element) => element.dataset.refs.split(" ");
   const refOf = (link) => link.hash.slice(1).replace("-", ":");
@@ -167,13 +174,13 @@
     keydown(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
-      if (!document.getElementById("single-keys").checked && event.key !== "?") return;
+      if (!singleKeys.checked) return;
       if (event.key === "n") go(1);
       else if (event.key === "p") go(-1);
       else if (event.key === "?") helpToggle();
     },
     hashchange() {
-      const ref = decodeURIComponent(location.hash.slice(1)).replace("-", ":");
+      const ref = location.hash.slice(1).replace("-", ":");
       const seg = cardOf(ref) && segments.find((other) => refsOf(other).includes(ref));
       if (!seg) return;
       seg.scrollIntoView({ block: "center" });

@@ -177,6 +177,7 @@
     for (const name in selects) {
       if (!selects[name]) continue;
       selects[name].value = asked.get(name) || "";
+      if (selects[name].selectedIndex < 0) selects[name].value = "";
       selects[name].addEventListener("change", () => {
         keepAddress();
         present((turn += 1));
