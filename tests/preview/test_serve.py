@@ -95,6 +95,8 @@ async def reload_after(port: int, change: Callable[[], object]) -> dict[str, obj
     change()
     message = await asyncio.wait_for(connection.read_message(), 20)
     connection.close()
+    while await asyncio.wait_for(connection.read_message(), 20) is not None:
+        pass  # until the other side has closed too, and the socket with it
     loaded: dict[str, object] = json.loads(message or "{}")
     return loaded
 

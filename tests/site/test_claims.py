@@ -17,7 +17,6 @@ from sitegen.layers import claim_maps
 from sitegen.layers.claim_ends import unanswered, without_outcome
 from tests.conftest import ROOT, Run
 
-AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 BASE = ROOT / "tests" / "cases" / "problems" / "base"
 COMPARISON = "compare/leverage-2019--leverage-2023.html"
 PAGES = ("claims.html", "claims/hold-xi-responsible.html", COMPARISON)
@@ -186,20 +185,6 @@ def open_page(browser: Browser, site: Path, name: str, width: int, scheme: str =
     page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
     page.goto((site / name).as_uri())
     return page
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", PAGES)
-def test_the_pages_of_claims_have_no_barrier(browser: Browser, site: Path, name: str, width: int, scheme: str) -> None:
-    """axe finds nothing, and nothing but a map of its own scrolls sideways."""
-    page = open_page(browser, site, name, width, scheme)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.context.close()
-    assert found == []
-    assert wide <= width
 
 
 def test_the_map_leads_to_claims_by_keyboard(browser: Browser, site: Path) -> None:

@@ -10,18 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from sitegen.layers.glossary import alphabet, first_letter, sort_key
-from tests.conftest import ROOT
 
-AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = (
-    "relations.html",
-    "actors.html",
-    "actors/xi.html",
-    "glossary.html",
-    "glossary/leverage.html",
-    "notes.html",
-    "sources.html",
-)
 WIDE = {"width": 1280, "height": 900}
 BOXES = """list => list.map(e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"""
 
@@ -44,19 +33,6 @@ def still(browser: Browser, site: Path) -> Iterator[Page]:
     page = visit(browser, site, "relations.html", script=False)
     yield page
     page.context.close()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("name", PAGES)
-def test_the_pages_have_no_barrier(browser: Browser, site: Path, name: str, dark: bool) -> None:
-    """On a narrow screen, light and dark, axe finds no violation; wide ones are looked at with all other pages."""
-    page = visit(browser, site, name, width=320, dark=dark)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))")
-    sideways = page.evaluate("document.documentElement.scrollWidth")
-    page.context.close()
-    assert found == []
-    assert sideways <= 320
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

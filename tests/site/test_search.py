@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -159,9 +160,11 @@ def test_results_are_filtered_by_kind_and_text(address: str, visit: Open) -> Non
         assert sum(rest) == total if name == "kind" else max(rest) <= total
     page.select_option("#finder-kind", "text")
     page.select_option("#finder-text", "leverage-2023")
+    expect(page.locator('#found li a:not([href^="texts/leverage-2023.html#"])')).to_have_count(0)
     links = page.locator("#found li a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    wanted = int(page.inner_text("#finder-kind option:checked").rpartition("(")[2].rstrip(")"))
-    assert page.inner_text("#finder-count").split()[0] == str(wanted) == str(len(links))
+    chosen = re.compile(rf"\({len(links)}\)$")
+    expect(page.locator("#finder-kind option:checked")).to_have_text(chosen)
+    expect(page.locator("#finder-count")).to_have_text(re.compile(rf"^{len(links)} "))
     assert all(link.startswith("texts/leverage-2023.html#") for link in links)
     again = visit(page.url)
     expect(again.locator("#found li")).to_have_count(len(links))

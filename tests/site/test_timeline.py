@@ -226,10 +226,6 @@ def test_targets_do_not_meet(browser: Browser, address: str, width: int) -> None
 @pytest.mark.parametrize(
     ("width", "scheme", "query"),
     [
-        (320, "light", ""),
-        (320, "dark", ""),
-        (1280, "light", ""),
-        (1280, "dark", ""),
         (320, "light", "?zoom=4&actor=kim"),
         (1280, "dark", "?zoom=4&actor=kim"),
     ],
