@@ -63,7 +63,7 @@ def reader(browser: Browser, served: str) -> Iterator[Any]:
 
 def until(page: Page, expression: str) -> None:
     """Wait until an expression holds in a page (whose policy forbids the driver to wait there itself)."""
-    for _ in range(250):
+    for _ in range(1000):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(20)
