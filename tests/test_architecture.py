@@ -28,11 +28,13 @@ ALLOWED = {
     "write": {"write", "model"},
     "importers": {"importers", "model"},
     "starter": {"starter", "model"},
+    "history": {"model"},
     "build": {*STAGES, "layers", "pictures", "model", "__init__"},
     "bring_in": {"importers", "load", "layers", "model"},
     "report": {"build", "model"},
     "preview": {"preview", "build", "report", "render", "write", "model"},
-    "cli": {"build", "report", "bring_in", "starter", "preview", "model", "__init__"},
+    "commands": {"commands", "build", "report", "bring_in", "history", "starter", "preview", "model"},
+    "cli": {"commands", "model", "__init__"},
 }
 """For each part of the package the parts that it may import."""
 

@@ -1,0 +1,78 @@
+"""`sitegen build`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from sitegen.commands.options import DIRECTORY, shown_path
+from sitegen.model.problem import SitegenError
+
+
+@click.command()
+@DIRECTORY
+@click.option(
+    "-o",
+    "out",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Where the site goes (default: public, or private).",
+)
+@click.option(
+    "--private",
+    is_flag=True,
+    help="Show the imported originals; the site goes to private/ and must not be published.",
+)
+@click.option("--draft", is_flag=True, help="Build in spite of quotes that are not found, or not surely.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    default=1,
+    help="How many processes may work (this version uses one).",
+)
+@click.option(
+    "--base-url", metavar="URL", default="", help="Where the site will be published; for canonical addresses."
+)
+def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: int, base_url: str) -> None:
+    """Build the site, or nothing at all where the edition has errors."""
+    from sitegen.build import build as build_site
+    from sitegen.report import as_text, count_line, summary_lines
+
+    del jobs
+    started = time.perf_counter()
+    base_url = checked_url(base_url)
+    root = directory.resolve()
+    target = (Path.cwd() / out) if out else root / ("private" if private else "public")
+    guard_out(root, target)
+    summary, problems = build_site(root, target, private=private, draft=draft, base_url=base_url)
+    if problems:
+        click.echo(as_text(problems), err=True)
+    if summary is None:
+        click.echo(f"{count_line(problems)}; nothing was built", err=True)
+        sys.exit(1)
+    shown = str(out) if out else shown_path(target)
+    click.echo(summary_lines(summary, shown, time.perf_counter() - started))
+
+
+def checked_url(url: str) -> str:
+    """Return a base URL that ends in /. Raises a usage error for what is no web address."""
+    from sitegen.model.urls import why_unsafe
+
+    if not url:
+        return ""
+    why = why_unsafe(url, absolute=True)
+    if why or not url.lower().startswith(("http://", "https://")):
+        raise click.BadParameter(why or "write an address that begins with https://", param_hint="--base-url")
+    return url.rstrip("/") + "/"
+
+
+def guard_out(root: Path, target: Path) -> None:
+    """Raise `SitegenError` where the site would overwrite the edition itself."""
+    folder = target.resolve() if target.exists() else target.parent.resolve() / target.name
+    kept = [root / name for name in ("content", "annotations", "templates", ".git")]
+    if folder == root or root.is_relative_to(folder) or any(folder.is_relative_to(path) for path in kept):
+        raise SitegenError(f"the site can't go to {target}: the edition's own files are there")

@@ -1,0 +1,27 @@
+"""`sitegen serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sitegen.commands.options import DIRECTORY
+
+
+@click.command()
+@DIRECTORY
+@click.option("--private", is_flag=True, help="Show the imported originals.")
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    help="The port (default: 8000, else the next free one).",
+)
+@click.option("--open", "open_", is_flag=True, help="Open a browser.")
+def serve(directory: Path, private: bool, port: int, open_: bool) -> None:
+    """Show a live preview on this machine: every change is built and the browser reloads."""
+    from sitegen.preview.command import preview
+
+    preview(directory.resolve(), private=private, port=port, open_browser=open_)
