@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from sitegen.model import codes
 from sitegen.model.page import Page
@@ -27,6 +29,28 @@ class TemplateFault(Exception):  # noqa: N818 - carries a problem, raised within
         self.problem = problem
 
 
+class Compiled(jinja2.BytecodeCache):
+    """The templates that were compiled in this process: a preview compiles at a change only what changed."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[str, CodeType]] = {}
+        """By name and file, the source's checksum and the code."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template whose source is the same."""
+        checksum, code = self.known.get(bucket.key, ("", None))
+        if code is not None and checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if bucket.code is not None:
+            self.known[bucket.key] = (bucket.checksum, bucket.code)
+
+
+COMPILED = Compiled()
+
+
 class Renderer:
     """Renders pages with the edition's own templates, else the theme's."""
 
@@ -43,6 +67,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=COMPILED,
         )
         self.environment.globals.clear()
         self.environment.globals["t"] = words.markup

@@ -50,7 +50,7 @@ def main() -> None:
 
 def scores(url: str) -> dict[str, int]:
     """Return a page's score in each category, of 100; what cost points goes to standard error."""
-    chromium = shutil.which("chromium") or ""
+    chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell") or ""
     command = [NODE / "node_modules" / ".bin" / "lighthouse", url, "--quiet", "--output=json", "--output-path=stdout"]
     command += ["--no-enable-error-reporting", f"--chrome-flags=--headless {FLAGS}"]
     done = subprocess.run(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).parents[1]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.conftest import BROWSERS, FLAGS, ROOT
+
 PICTURES = {
     "text": ("texts/leverage-2019.html", 1280, 900, "light", ""),
     "slip": ("texts/leverage-2023.html", 800, 620, "light", "#p5 .seg[data-refs~='claim:missiles-carrot-and-stick']"),
@@ -29,7 +32,9 @@ def press(page: Page, target: str) -> None:
 def main() -> None:
     """Take each picture anew."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=next(filter(None, map(shutil.which, BROWSERS))), args=FLAGS.split()
+        )
         for name, (path, width, height, scheme, target) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto((ROOT / "public" / path).as_uri())

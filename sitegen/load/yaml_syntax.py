@@ -78,6 +78,10 @@ def syntax_problem(error: yaml.MarkedYAMLError, lines: Lines, name: str, first_l
     if error.context_mark and any(part in what for part in AT_START):
         mark = error.context_mark
     line, column = lines.position(mark) if mark else (0, 0)
+    if "nesting depth" in what:  # libyaml's own limit, which it can meet while it looks for the end of a key
+        message = "far too many lists or mappings lie in each other"
+        place = Place(name, line + first_line, column + 1)
+        return codes.YAML_TOO_DEEP.at(place, message, "check the brackets and the indentation")
     shown = lines.lines[line]
     message, hint = reason(what, shown[:column], shown[column : column + 1])
     if "expected ',' or" in what and error.context_mark:

@@ -37,11 +37,11 @@ def test_the_wheel_carries_the_theme_and_the_starter(wheel: Path) -> None:
 def test_an_edition_elsewhere_is_built_by_the_installed_wheel(wheel: Path, tmp_path: Path, run: Run) -> None:
     """In a clean virtual environment, far from the checkout, the installed command starts an edition and builds it."""
     home = tmp_path / "venv"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[diagrams]"]
-    subprocess.run(pip, check=True, env=env, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--quiet", "--disable-pip-version-check", "install"]
+    subprocess.run([*pip, "--no-compile", f"{wheel}[diagrams]"], check=True, env=env, capture_output=True)
     command = [str(python.with_name("sitegen"))]
     root = tmp_path / "mine"
     for args in (["new", str(root)], ["build", "-C", str(root)]):

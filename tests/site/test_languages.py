@@ -13,7 +13,7 @@ from sitegen.language import load_words
 from sitegen.layers.event_pictures import span_words, tick_words
 from sitegen.model.words import Message
 from sitegen.pages.edition import prose_pages
-from tests.conftest import ROOT, copy_edition, run_sitegen
+from tests.conftest import ROOT, build_site, copy_edition, run_sitegen
 
 ENGLISH = load_words(Path("no edition"), "en", []).messages
 GERMAN = load_words(Path("no edition"), "de", []).messages
@@ -30,9 +30,7 @@ def build(folder: Path, language: str) -> Path:
         matter = text.read_text("utf-8")
         if "\nlanguage:" not in matter.split("\n---", 1)[0]:
             text.write_text(matter.replace("\n", "\nlanguage: en\n", 1), "utf-8")
-    done = run_sitegen("build", "-C", root)
-    assert done.returncode == 0, done.stderr
-    return root / "public"
+    return build_site(root)
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import ROOT
+from tests.site.barriers import barriers_in_both_schemes
 
-AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 TEXTS = ("leverage-2019", "leverage-2023")
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
@@ -256,13 +255,13 @@ def test_every_note_can_be_read_in_every_way(reader: Any, way: str, text: str, d
     kinds = {"actors": "actor", "events": "event", "claims": "claim", "glossary": "term", "notes": "note"}
     wanted = {f"{kinds[p['layer']]}-{p['entry']}" for p in data["passages"] if p["text"] == text}
     assert len(wanted) > 50
-    for card in wanted:
-        found = page.locator(f"#{card}")
-        assert found.is_visible(), card
-        box = found.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= WAYS[way]["viewport"]["width"] + 1, card
+    hidden = page.evaluate(
+        """cards => cards.filter(id => { const card = document.getElementById(id), box = card?.getBoundingClientRect();
+            return !card?.checkVisibility({visibilityProperty: true}) || !box.height || box.left < 0
+                || box.right > innerWidth + 1; })""",
+        sorted(wanted),
+    )
+    assert hidden == []
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -294,19 +293,16 @@ def test_a_text_is_light(browser: Browser, served: str, site: Path, text: str) -
     assert sum(sizes.values()) <= 25_000, sizes
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
-def test_an_open_slip_has_no_barrier(reader: Any, viewport: Any, scheme: str) -> None:
+def test_an_open_slip_has_no_barrier(reader: Any, viewport: Any) -> None:
     """axe finds no violation with cards open, nor with the list of keys open."""
-    page = reader(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page = reader(viewport=viewport, bypass_csp=True)
     page.locator('.leaf a.seg[data-refs*=" "]').first.click()
     page.wait_for_selector("#slip:popover-open")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    run = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
-    assert page.evaluate(run) == []
+    assert barriers_in_both_schemes(page, "#slip") == {}
     page.keyboard.press("Escape")
     press(page, "?")
-    assert page.evaluate(run) == []
+    assert barriers_in_both_schemes(page, "#help") == {}
 
 
 def test_a_block_a_note_and_the_text_are_cited_with_one_press(reader: Any) -> None:

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import ROOT
+from tests.site.barriers import barriers
 
-AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 MARKS = ".time :is(.text, .presupposed, .context) > a"
 
 
@@ -233,8 +232,7 @@ def test_targets_do_not_meet(browser: Browser, address: str, width: int) -> None
 def test_it_has_no_barrier(browser: Browser, address: str, width: int, scheme: Any, query: str) -> None:
     """axe finds nothing, narrow and wide, light and dark, zoomed and filtered; nothing scrolls sideways but its box."""
     page = visit(browser, address + query, width, color_scheme=scheme)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))")
+    found = barriers(page)
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.context.close()
     assert found == []

@@ -69,9 +69,9 @@
   };
   // Until the script is there, what is done is kept for it; if it never comes, a passage is a link as without it.
   const first = (event) => {
-    if (window.sitegenReader) return;
-    const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button);
     const aim = event.target.closest?.(".seg, .glosses a, .marks a:not(.to-notes), .reader-bar button, [data-copy]");
+    if (window.sitegenReader || (event.type === "pointerover" && !aim)) return;
+    const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button);
     const kept = event.type === "click" && aim && plain;
     if (kept) event.preventDefault();
     load().then(
