@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need beyond Python: Chromium for the pages, Java for the Nu HTML checker, Node's npm to fetch
-# that and axe. As root on Debian they are installed; else one line says what to install.
+# that, axe and the language server of editors. As root on Debian they are installed; else one line says what to install.
 set -eu
 missing=""
 command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
@@ -18,7 +18,8 @@ if [ -n "$missing" ]; then
     fi
 fi
 cache=.cache/node
-if [ ! -f "$cache/node_modules/axe-core/axe.min.js" ] || [ ! -f "$cache/node_modules/vnu-jar/build/dist/vnu.jar" ]; then
+if [ ! -f "$cache/node_modules/axe-core/axe.min.js" ] || [ ! -f "$cache/node_modules/vnu-jar/build/dist/vnu.jar" ] ||
+    [ ! -f "$cache/node_modules/yaml-language-server/bin/yaml-language-server" ]; then
     mkdir -p "$cache"
-    npm install --silent --no-audit --no-fund --prefix "$cache" axe-core@4 vnu-jar@26 >/dev/null
+    npm install --silent --no-audit --no-fund --prefix "$cache" axe-core@4 vnu-jar@26 yaml-language-server@1 >/dev/null
 fi

@@ -27,13 +27,14 @@ ALLOWED = {
     "language": {"render", "model"},
     "write": {"write", "model"},
     "importers": {"importers", "model"},
-    "starter": {"starter", "model"},
+    "schemas": {"schemas", "load", "layers", "model"},
+    "starter": {"starter", "schemas", "model"},
     "history": {"model"},
     "build": {*STAGES, "layers", "pictures", "model", "__init__"},
     "bring_in": {"importers", "load", "layers", "model"},
     "report": {"build", "model"},
     "preview": {"preview", "build", "report", "render", "write", "model"},
-    "commands": {"commands", "build", "report", "bring_in", "history", "starter", "preview", "model"},
+    "commands": {"commands", "build", "report", "bring_in", "history", "schemas", "starter", "preview", "model"},
     "cli": {"commands", "model", "__init__"},
 }
 """For each part of the package the parts that it may import."""

@@ -10,6 +10,7 @@ import pytest
 from sitegen.layers import LAYERS
 from sitegen.model.config import Config, OriginalMatter, Repository, TextMatter
 from sitegen.model.record import Record, Selector
+from sitegen.schemas.editors import editor_schema
 from tests.conftest import ROOT
 
 FORMAT = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
@@ -25,6 +26,26 @@ def test_the_format_lists_each_key_of_each_layer(layer: object) -> None:
     fields = {f.encode_name: f.required for f in msgspec.structs.fields(layer.record)}  # type: ignore[attr-defined]
     own = {name: required for name, required in fields.items() if name not in shared or required}
     assert named == own
+
+
+SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "### Keys of every entry": Record,
+    "### Selectors": Selector,
+    "## content/edition.yaml": Config,
+    "## content/texts/ID.md": TextMatter,
+    **{f"### {layer.name}": layer.record for layer in LAYERS},
+}
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_the_format_says_of_a_key_what_editors_show(heading: str) -> None:
+    """Each row of a table has one key, and the description that the key has in its type, marked up."""
+    keys = editor_schema(SECTIONS[heading])["properties"]
+    section = FORMAT.split(f"{heading}\n")[1].split("\n#")[0]
+    rows = re.findall(r"^\| (`.*) \| (.*) \|$", section, re.M)
+    assert rows
+    for key, text in rows:
+        assert re.sub(r"[`*]", "", text) == keys[key.strip("`*")]["description"], key
 
 
 @pytest.mark.parametrize("record", [Record, Selector, Config, TextMatter, OriginalMatter, Repository])

@@ -12,7 +12,8 @@ from sitegen.commands.check import check
 from sitegen.commands.explain import explain
 from sitegen.commands.import_ import import_
 from sitegen.commands.new import new
+from sitegen.commands.schema import schema
 from sitegen.commands.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (build, check, import_, new, explain, serve)
+COMMANDS: tuple[click.Command, ...] = (build, check, import_, new, explain, schema, serve)
 """All of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated as Typed
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -18,7 +19,7 @@ from sitegen.model.layer import Layer
 from sitegen.model.near import closest
 from sitegen.model.page import Page
 from sitegen.model.problem import Problem
-from sitegen.model.record import Line, Markdown, Name, Record, Url
+from sitegen.model.record import Line, Markdown, Name, Record, Url, says
 from sitegen.model.views import View, date_view, links, particulars, text_link
 
 Kind = Literal["person", "state", "organisation", "group", "place"]
@@ -27,12 +28,29 @@ Kind = Literal["person", "state", "organisation", "group", "place"]
 class Actor(Record, frozen=True, kw_only=True):
     """A person or body that a text names."""
 
-    name: Line
-    kind: Kind
-    names: tuple[Line | Name, ...] = ()
-    about: Markdown = ""
-    roles: dict[str, Markdown] = msgspec.field(default_factory=dict)
-    same_as: tuple[Url, ...] = ()
+    name: Typed[Line, says("What it is called.", "Anna")]
+    kind: Typed[Kind, says("What it is: person, state, organisation, group or place.", "person")]
+    names: Typed[
+        tuple[Line | Name, ...],
+        says(
+            "A list of names that are found in the texts by themselves: as written, or {name, fold: true} where case "
+            "does not matter.",
+            ["Anna", "the ferrywoman"],
+            [{"name": "the village", "fold": True}],
+        ),
+    ] = ()
+    about: Typed[Markdown, says("Who or what it is; Markdown.", "The ferrywoman.")] = ""
+    roles: Typed[
+        dict[str, Markdown],
+        says(
+            "A mapping of text ids to its role in that text; Markdown.",
+            {"the-ferry": "Carries the mail, and doubts the bridge."},
+        ),
+    ] = msgspec.field(default_factory=dict)
+    same_as: Typed[
+        tuple[Url, ...],
+        says("A list of addresses that identify it.", ["https://www.wikidata.org/wiki/Q15031"]),
+    ] = ()
 
 
 def names(record: Actor) -> tuple[Name, ...]:

@@ -27,6 +27,7 @@ from sitegen.model.record import (
     RequiredMarkdown,
     Selector,
     Struct,
+    says,
 )
 
 Kind = Literal["assertion", "belief", "forecast", "conditional", "recommendation", "evaluation"]
@@ -61,37 +62,98 @@ Keep one of the two. A contradiction is symmetric: it is written at one of the t
 class ClaimLink(Struct, frozen=True, kw_only=True):
     """How a claim stands to another."""
 
-    rel: Rel
-    to: ClaimId
-    why: RequiredMarkdown
+    rel: Typed[
+        Rel,
+        says(
+            "What it does to the other: supports, attacks, contradicts (symmetric: written at one of the two), "
+            "restates, qualifies, depends-on, answers.",
+            "supports",
+        ),
+    ]
+    to: Typed[ClaimId, says("The id of the other claim, of the same or another text.", "boat-is-faster")]
+    why: Typed[
+        RequiredMarkdown,
+        says("Why it does; Markdown.", "Without a bridge, the boat is all there is."),
+    ]
 
 
 class ClaimEvent(Struct, frozen=True, kw_only=True):
     """An event that bears on a claim."""
 
-    id: EventId
-    as_: Literal["occasion", "bears-on", "outcome"] | None = msgspec.field(default=None, name="as")
+    id: Typed[EventId, says("The id of an event.", "bridge-promised")]
+    as_: Typed[
+        Literal["occasion", "bears-on", "outcome"] | None,
+        says("How it bears on the claim: as its occasion, its outcome, or else (bears-on).", "occasion"),
+    ] = msgspec.field(default=None, name="as")
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
     """What came of a claim."""
 
-    verdict: Verdict
-    note: Markdown = ""
+    verdict: Typed[
+        Verdict,
+        says(
+            "What came of it: borne-out, not-borne-out, followed, not-followed (of a recommendation), mixed, "
+            "contested, open, untestable.",
+            "open",
+        ),
+    ]
+    note: Typed[Markdown, says("How that is known; Markdown.", "The bridge has not come [@ferry-book].")] = ""
 
 
 class Claim(Record, frozen=True, kw_only=True):
     """What a text says is so, will be so, or should be so."""
 
-    statement: RequiredMarkdown
-    at: Typed[tuple[Selector, ...], Meta(min_length=1)]
-    kind: Kind
-    held_by: Typed[tuple[ActorId, ...], Meta(min_length=1)]
-    according_to: ActorId = ""
-    hedged: bool = False
-    links: tuple[ClaimLink, ...] = ()
-    events: tuple[ClaimEvent, ...] = ()
-    outcome: Outcome | None = None
+    statement: Typed[
+        RequiredMarkdown, says("The claim in your words; Markdown.", "By water the mail is there on the same day.")
+    ]
+    at: Typed[
+        tuple[Selector, ...],
+        Meta(min_length=1),
+        says(
+            "A list of selectors: its words. All lie in one text.",
+            [{"text": "the-ferry", "p": 1, "quote": "the boat takes an hour"}],
+        ),
+    ]
+    kind: Typed[
+        Kind,
+        says(
+            "What sort of claim it is: assertion, belief (ascribed to someone), forecast, conditional, recommendation, "
+            "evaluation.",
+            "assertion",
+        ),
+    ]
+    held_by: Typed[
+        tuple[ActorId, ...],
+        Meta(min_length=1),
+        says("A list of actor ids: who holds it. Whoever wrote the text is an actor too.", ["anna"]),
+    ]
+    according_to: Typed[ActorId, says("Who ascribes it to them, an actor id.", "author")] = ""
+    hedged: Typed[bool, says("true or false: whether the text says “might”, “perhaps”.", True)] = False
+    links: Typed[
+        tuple[ClaimLink, ...],
+        says(
+            "A list of {rel, to, why}: how it stands to other claims. rel: supports, attacks, contradicts (symmetric: "
+            "written at one of the two), restates, qualifies, depends-on, answers; to: a claim of the same or another "
+            "text; why: Markdown.",
+            [{"rel": "supports", "to": "boat-is-faster", "why": "Without a bridge, the boat is all there is."}],
+        ),
+    ] = ()
+    events: Typed[
+        tuple[ClaimEvent, ...],
+        says(
+            "A list of {id, as}: the events that bear on it. as: occasion, bears-on, outcome.",
+            [{"id": "bridge-promised", "as": "occasion"}],
+        ),
+    ] = ()
+    outcome: Typed[
+        Outcome | None,
+        says(
+            "{verdict, note}: what came of it. verdict: borne-out, not-borne-out, followed, not-followed, mixed, "
+            "contested, open, untestable; note: Markdown.",
+            {"verdict": "open", "note": "The bridge has not come [@ferry-book, p. 1]."},
+        ),
+    ] = None
 
 
 def check(edition: Edition) -> Iterator[Problem]:

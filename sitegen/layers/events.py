@@ -16,7 +16,7 @@ from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
-from sitegen.model.record import ActorId, Confidence, Edtf, Line, Markdown, Record, mark
+from sitegen.model.record import ActorId, Confidence, Edtf, Line, Markdown, Record, mark, says
 from sitegen.model.views import View, date_view, links, particulars, passages_view, place_view, short_title
 from sitegen.pictures.time_scale import days_between
 
@@ -27,12 +27,26 @@ SILENCE = 183
 class Event(Record, frozen=True, kw_only=True):
     """Something that happened, or was expected to."""
 
-    title: Line
-    date: Typed[Edtf, mark("edtf", min_length=1)]
-    class_: Literal["text", "presupposed", "context"] = msgspec.field(name="class")
-    about: Markdown = ""
-    actors: tuple[ActorId, ...] = ()
-    reference: Literal["named", "inferred", "uncertain"] | None = None
+    title: Typed[Line, says("What happened, in a few words.", "A bridge is promised")]
+    date: Typed[
+        Edtf,
+        mark("edtf", min_length=1),
+        says("When it happened, as EDTF; in quotation marks.", "2019-01-07", "2024~", "[2019-01-07..2019-01-13]"),
+    ]
+    class_: Typed[
+        Literal["text", "presupposed", "context"],
+        says(
+            "Its place in the reading: text (named or dated in a text), presupposed (taken for granted), context (for "
+            "the reader).",
+            "text",
+        ),
+    ] = msgspec.field(name="class")
+    about: Typed[Markdown, says("What is known of it; Markdown.", "The text gives no date [@ferry-book].")] = ""
+    actors: Typed[tuple[ActorId, ...], says("A list of actor ids: who had a part in it.", ["village"])] = ()
+    reference: Typed[
+        Literal["named", "inferred", "uncertain"] | None,
+        says("How surely a text means it: named, inferred, uncertain (confidence is of the fact itself).", "inferred"),
+    ] = None
 
 
 def summary(annotated: Annotated, entry: Entry[Event], prefix: str) -> View:

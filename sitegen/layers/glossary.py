@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from string import ascii_uppercase
+from typing import Annotated as Typed
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -14,17 +15,25 @@ from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
-from sitegen.model.record import Line, Name, Record, RequiredMarkdown, TermId
+from sitegen.model.record import Line, Name, Record, RequiredMarkdown, TermId, says
 from sitegen.model.views import View, concordance, links, particulars
 
 
 class Term(Record, frozen=True, kw_only=True):
     """A word or phrase with its meaning here."""
 
-    term: Line
-    definition: RequiredMarkdown
-    forms: tuple[Line | Name, ...] = ()
-    see: tuple[TermId, ...] = ()
+    term: Typed[Line, says("The word as a heading.", "toll")]
+    definition: Typed[RequiredMarkdown, says("What it means here; Markdown.", "What one pays to be let across.")]
+    forms: Typed[
+        tuple[Line | Name, ...],
+        says(
+            "A list of forms that are found in the texts by themselves, like names: as written, or {name, fold: true} "
+            "where case does not matter.",
+            ["toll", "tolls"],
+            [{"name": "toll", "fold": True}],
+        ),
+    ] = ()
+    see: Typed[tuple[TermId, ...], says("A list of term ids to see as well.", ["promise"])] = ()
 
 
 def names(record: Term) -> tuple[Name, ...]:

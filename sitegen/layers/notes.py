@@ -13,16 +13,23 @@ from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
-from sitegen.model.record import Line, Record, RequiredMarkdown, Selector
+from sitegen.model.record import Line, Record, RequiredMarkdown, Selector, says
 from sitegen.model.views import View, particulars, passages_view, text_link
 
 
 class Note(Record, frozen=True, kw_only=True):
     """A note of the editors'."""
 
-    title: Line
-    at: Typed[tuple[Selector, ...], Meta(min_length=1)]
-    body: RequiredMarkdown
+    title: Typed[Line, says("What the note is called.", "A wet bridge")]
+    at: Typed[
+        tuple[Selector, ...],
+        Meta(min_length=1),
+        says(
+            "A list of selectors: the words it is about.",
+            [{"text": "the-ferry", "p": 2, "quote": "wet on its lower side"}],
+        ),
+    ]
+    body: Typed[RequiredMarkdown, says("The note; Markdown.", "See [the promise](event:bridge-promised).")]
 
 
 def card(annotated: Annotated, entry: Entry[Note], prefix: str, text: str) -> Mapping[str, Any]:  # noqa: ARG001

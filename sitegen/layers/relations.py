@@ -15,7 +15,7 @@ from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
 from sitegen.model.problem import Code, Problem
-from sitegen.model.record import ActorId, ClaimId, Record, RequiredMarkdown, Struct, TextId
+from sitegen.model.record import ActorId, ClaimId, Record, RequiredMarkdown, Struct, TextId, says
 from sitegen.model.views import View, links, particulars, passages_view, text_link
 from sitegen.pictures.leverage import NAMES, WING, Arc, Hold, lay_out, lines_of
 
@@ -41,19 +41,36 @@ A relation is what one text says. Name claims of that text, or make a second rel
 class Stance(Struct, frozen=True, kw_only=True):
     """Who says what of a relation."""
 
-    status: Status
-    by: ActorId
+    status: Typed[
+        Status,
+        says(
+            "What is said of the relation: that it is asserted, believed, denied, advised, or prospective (it would "
+            "exist if what is feared or hoped came about).",
+            "asserted",
+        ),
+    ]
+    by: Typed[ActorId, says("Who says so, an actor id.", "anna")]
 
 
 class Relation(Record, frozen=True, kw_only=True):
     """A hold of one actor on another."""
 
-    text: TextId
-    from_: ActorId = msgspec.field(name="from")
-    to: ActorId
-    means: RequiredMarkdown
-    stances: Typed[tuple[Stance, ...], Meta(min_length=1)]
-    claims: tuple[ClaimId, ...] = ()
+    text: Typed[TextId, says("The id of the text that says it.", "the-ferry")]
+    from_: Typed[ActorId, says("Who has a hold, an actor id.", "anna")] = msgspec.field(name="from")
+    to: Typed[ActorId, says("On whom, an actor id.", "village")]
+    means: Typed[RequiredMarkdown, says("By what; Markdown.", "the only quick way across the lake")]
+    stances: Typed[
+        tuple[Stance, ...],
+        Meta(min_length=1),
+        says(
+            "A list of {status, by}: who says what of it. status: asserted, believed, denied, advised, prospective (it "
+            "would exist if what is feared or hoped came about); by: an actor id.",
+            [{"status": "asserted", "by": "anna"}],
+        ),
+    ]
+    claims: Typed[
+        tuple[ClaimId, ...], says("A list of claim ids, of the same text, that say it.", ["boat-is-faster"])
+    ] = ()
 
 
 def check(edition: Edition) -> Iterator[Problem]:

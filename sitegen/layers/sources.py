@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated as Typed
 from typing import Any, Literal
 
 from sitegen.layers.glosses import gloss_source
@@ -10,30 +11,39 @@ from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
-from sitegen.model.record import Edtf, Line, Markdown, Record, Struct, Url
+from sitegen.model.record import Edtf, Line, Markdown, Record, Struct, Url, says
 from sitegen.model.views import View, date_view, links, particulars, passages_view
 
 
 class SourcePart(Struct, frozen=True, kw_only=True):
     """One of several pieces that a source consists of."""
 
-    publisher: str = ""
-    date: Edtf = ""
-    url: Url = ""
+    publisher: Typed[str, says("Who published the piece.", "The Lake Gazette")] = ""
+    date: Typed[Edtf, says("The date of the piece, as EDTF.", "2019-01-08")] = ""
+    url: Typed[Url, says("Its address.", "https://example.org/ferry-book/2")] = ""
 
 
 class Source(Record, frozen=True, kw_only=True):
     """Something that was consulted."""
 
-    title: Line
-    publisher: str = ""
-    date: Edtf = ""
-    urls: tuple[Url, ...] = ()
-    accessed: Edtf = ""
-    archived: Url = ""
-    kind: Literal["news", "official", "reference", "database", "book", "article"] | None = None
-    parts: tuple[SourcePart, ...] = ()
-    note: Markdown = ""
+    title: Typed[Line, says("What it is called.", "The ferry book")]
+    publisher: Typed[str, says("Who published it.", "The Lake Gazette")] = ""
+    date: Typed[Edtf, says("The date on which it was published, as EDTF.", "2025", "2019-01-08")] = ""
+    urls: Typed[tuple[Url, ...], says("A list of addresses.", ["https://example.org/ferry-book"])] = ()
+    accessed: Typed[Edtf, says("The date on which it was read, as EDTF.", "2026-11-21")] = ""
+    archived: Typed[Url, says("An address of a stored copy.", "https://example.org/copies/ferry-book")] = ""
+    kind: Typed[
+        Literal["news", "official", "reference", "database", "book", "article"] | None,
+        says("What it is: news, official, reference, database, book or article.", "book"),
+    ] = None
+    parts: Typed[
+        tuple[SourcePart, ...],
+        says(
+            "A list of {publisher, date, url}, where a source has several pieces.",
+            [{"date": "2019-01-08", "url": "https://example.org/ferry-book/2"}],
+        ),
+    ] = ()
+    note: Typed[Markdown, says("What is to be said of it; Markdown.", "Only its second page was read.")] = ""
 
 
 def support(annotated: Annotated, entry: Entry[Source], prefix: str) -> list[View]:

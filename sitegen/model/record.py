@@ -2,7 +2,8 @@
 
 A value's type says how it is checked: `reference` names an entry of a layer, `Markdown` is parsed,
 `Edtf` is a date, `Url` goes by the allow-list. The JSON Schema made from a record carries the same marks
-(``x-sitegen``), and the stages find the values by them.
+(``x-sitegen``), and the stages find the values by them. What a key is for is said by `says`, for editors and for
+docs/format.md, whose tables have the same words.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ MARK = "x-sitegen"
 def mark(role: str, **more: Any) -> Meta:
     """Return the annotation of a value that plays a role: ``markdown``, ``edtf``, ``url``, ``ref:LAYER``."""
     return Meta(extra_json_schema={MARK: role}, **more)
+
+
+def says(description: str, *examples: Any) -> Meta:
+    """Return the annotation that says in plain sentences what a key is for, with examples as YAML would give them."""
+    return Meta(description=description, examples=list(examples))
 
 
 def reference(layer: str) -> Meta:
@@ -50,13 +56,34 @@ class Struct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Selector(Struct, frozen=True, kw_only=True):
     """Where an entry says it belongs; quote, prefix and suffix as in the W3C's TextQuoteSelector."""
 
-    text: TextId
-    p: BlockNumber | BlockName | None = None
-    """``3`` is the third paragraph, ``h2`` the second heading, ``title`` the title."""
-    quote: Line | None = None
-    prefix: Line | None = None
-    suffix: Line | None = None
-    version: Literal["text", "digest", "original"] | None = None
+    text: Annotated[TextId, says("The id of a text.", "the-ferry")]
+    p: Annotated[
+        BlockNumber | BlockName | None,
+        says("The block: 3 is the third paragraph, h2 the second heading, title the title.", 3, "h2", "title"),
+    ] = None
+    quote: Annotated[
+        Line | None,
+        says(
+            "The words, letter for letter; in quotation marks if they hold a comma, a colon or brackets and the "
+            "selector stands in braces.",
+            "the boat takes an hour",
+        ),
+    ] = None
+    prefix: Annotated[
+        Line | None,
+        says(
+            "What stands directly before the words, where they stand there more than once. White space at its ends "
+            "counts, and it does not reach beyond the block.",
+            "rows ",
+        ),
+    ] = None
+    suffix: Annotated[
+        Line | None, says("What stands directly after the words; otherwise as prefix.", " across the lake")
+    ] = None
+    version: Annotated[
+        Literal["text", "digest", "original"] | None,
+        says("text, digest or original: the only version in which the words need stand.", "original"),
+    ] = None
 
     @property
     def block(self) -> str:
@@ -69,27 +96,57 @@ class Selector(Struct, frozen=True, kw_only=True):
 class SourceAt(Struct, frozen=True, kw_only=True):
     """A source and the place in it."""
 
-    id: SourceId
-    where: str = ""
+    id: Annotated[SourceId, says("The id of a source.", "ferry-book")]
+    where: Annotated[str, says("The place in it.", "p. 2")] = ""
 
 
 class Record(Struct, frozen=True, kw_only=True):
     """The keys that every entry may have."""
 
-    label: str = ""
-    was: tuple[FormerId, ...] = ()
-    by: str | tuple[str, ...] = ()
-    added: Edtf = ""
-    changed: Edtf = ""
-    sources: tuple[SourceId | SourceAt, ...] = ()
-    confidence: Confidence | None = None
-    at: tuple[Selector, ...] = ()
-    except_: tuple[Selector, ...] = msgspec.field(default=(), name="except")
+    label: Annotated[str, says("A short name used elsewhere, such as c19-15.", "c19-15")] = ""
+    was: Annotated[
+        tuple[FormerId, ...], says("A list of former ids; each leads to the entry.", ["boat-is-quicker"])
+    ] = ()
+    by: Annotated[
+        str | tuple[str, ...],
+        says("Who contributed the entry: a name, or a list of names.", "The editors", ["The editors", "A reader"]),
+    ] = ()
+    added: Annotated[Edtf, says("The date on which the entry was added, as EDTF.", "2026-11-21")] = ""
+    changed: Annotated[Edtf, says("The date on which it was last changed, as EDTF.", "2026-11-27")] = ""
+    sources: Annotated[
+        tuple[SourceId | SourceAt, ...],
+        says(
+            "A list of source ids, or {id, where}, e.g. {id: s30, where: p. 2}.",
+            ["ferry-book"],
+            [{"id": "ferry-book", "where": "p. 2"}],
+        ),
+    ] = ()
+    confidence: Annotated[
+        Confidence | None,
+        says(
+            "How sure it is: confirmed (a source listed says so), well-known (general knowledge), inferred, uncertain, "
+            "unconfirmed (looked for, not found).",
+            "inferred",
+        ),
+    ] = None
+    at: Annotated[
+        tuple[Selector, ...],
+        says(
+            "A list of selectors: where the entry belongs.",
+            [{"text": "the-ferry", "p": 1, "quote": "the boat takes an hour"}],
+        ),
+    ] = ()
+    except_: Annotated[
+        tuple[Selector, ...],
+        says(
+            "A list of selectors: where the entry's names don't mean it.",
+            [{"text": "the-ferry", "p": 2, "quote": "the village"}],
+        ),
+    ] = msgspec.field(default=(), name="except")
 
 
 class Name(Struct, frozen=True, kw_only=True):
     """A name that is found automatically."""
 
-    name: Line
-    fold: bool = False
-    """Whether case does not matter."""
+    name: Annotated[Line, says("The name, as it stands in the texts.", "the village")]
+    fold: Annotated[bool, says("Whether case does not matter.", True)] = False

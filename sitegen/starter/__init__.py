@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.model.problem import SitegenError
+from sitegen.schemas import FOLDER, write_schemas
 
 EDITION = Path(__file__).with_name("edition")
 DOTTED = {"gitignore": ".gitignore"}
@@ -26,6 +27,7 @@ def start_edition(directory: Path) -> list[str]:
         directory.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(partial, ignore_errors=True)
         names = [copy(path, partial) for path in sources()]
+        names += [f"{FOLDER}/{name}" for name in write_schemas(partial / FOLDER)]
         os.replace(partial, directory)  # noqa: PTH105 - in one step; an empty folder gives way
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
