@@ -13,6 +13,7 @@ write     bytes → public/
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,12 @@ def is_stop(problem: Problem, *, draft: bool) -> bool:
     return problem.severity == "error" and not (draft and problem.code in TOLERATED)
 
 
-def check(root: Path, *, originals: bool) -> Checked:
-    """Load, anchor and check the edition in a folder. `originals`: read content/originals where it is there."""
-    edition, problems = load_edition(root, LAYERS, originals=originals)
+def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None) -> Checked:
+    """Load, anchor and check the edition in a folder. `originals`: read content/originals where it is there.
+
+    `added` holds annotation files that are not written yet, by their paths.
+    """
+    edition, problems = load_edition(root, LAYERS, originals=originals, added=added)
     words = load_words(root / "templates", edition.config.language, problems)
     edition = msgspec.structs.replace(edition, words=words)
     anchored = anchor(edition)

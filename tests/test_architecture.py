@@ -31,10 +31,22 @@ ALLOWED = {
     "starter": {"starter", "schemas", "model"},
     "history": {"model"},
     "build": {*STAGES, "layers", "pictures", "model", "__init__"},
+    "annotate": {"annotate", "anchor", "build", "check", "importers", "load", "report", "schemas", "model"},
     "bring_in": {"importers", "load", "layers", "model"},
     "report": {"build", "model"},
     "preview": {"preview", "build", "report", "render", "write", "model"},
-    "commands": {"commands", "build", "report", "bring_in", "history", "schemas", "starter", "preview", "model"},
+    "commands": {
+        "commands",
+        "annotate",
+        "bring_in",
+        "build",
+        "history",
+        "model",
+        "preview",
+        "report",
+        "schemas",
+        "starter",
+    },
     "cli": {"commands", "model", "__init__"},
 }
 """For each part of the package the parts that it may import."""

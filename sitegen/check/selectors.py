@@ -162,22 +162,31 @@ class Telling:
 
 def distinguish(version: Version, place: Occurrence, others: tuple[Occurrence, ...], room: int) -> str:
     """Return the shortest prefix or suffix, or both, that tells an occurrence from the others, as YAML."""
+    context = context_of(version, place, others, room)
+    return ", ".join(f'{key}: "{escaped(value)}"' for key, value in context.items())
+
+
+def context_of(version: Version, place: Occurrence, others: tuple[Occurrence, ...], room: int) -> dict[str, str]:
+    """Return the shortest `prefix` or `suffix`, or both, that tells an occurrence from the others.
+
+    `room` is how many words they may have together. Empty where nothing tells them apart.
+    """
     blocks = {block.id: block.text for block in version.blocks}
     text = blocks[place.block]
     rest = [(blocks[o.block][: o.start], blocks[o.block][o.end :]) for o in others if o != place]
     for count in range(1, max(room, 0) + 1):
         prefix = last_words(text[: place.start], count)
         if prefix.strip() and not any(before.endswith(prefix) for before, _ in rest):
-            return f'prefix: "{escaped(prefix)}"'
+            return {"prefix": prefix}
         suffix = first_words(text[place.end :], count)
         if suffix.strip() and not any(after.startswith(suffix) for _, after in rest):
-            return f'suffix: "{escaped(suffix)}"'
+            return {"suffix": suffix}
     for count in range(1, max(room, 0)):
         prefix = last_words(text[: place.start], count)
         suffix = first_words(text[place.end :], room - count)
         if not any(before.endswith(prefix) and after.startswith(suffix) for before, after in rest):
-            return f'prefix: "{escaped(prefix)}", suffix: "{escaped(suffix)}"'
-    return ""
+            return {"prefix": prefix, "suffix": suffix}
+    return {}
 
 
 def likeness(given: str, standing: str) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from sitegen.commands.annotate import annotate
 from sitegen.commands.build import build
 from sitegen.commands.check import check
 from sitegen.commands.explain import explain
@@ -15,5 +16,14 @@ from sitegen.commands.new import new
 from sitegen.commands.schema import schema
 from sitegen.commands.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (build, check, import_, new, explain, schema, serve)
+COMMANDS: tuple[click.Command, ...] = (
+    build,
+    check,
+    explain,
+    annotate,
+    import_,
+    schema,
+    serve,
+    new,
+)
 """All of them."""

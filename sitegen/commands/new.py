@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -9,10 +10,13 @@ import click
 
 @click.command()
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-def new(directory: Path) -> None:
+@click.option("--title", default="", help="What the edition is called (default: as the folder).")
+@click.option("--language", metavar="TAG", default="en", help="The language it speaks: en, de, … (default: en).")
+def new(directory: Path, title: str, language: str) -> None:
     """Start an edition of your own in a new folder."""
     from sitegen.starter import start_edition
 
-    for path in start_edition(directory):
+    for path in start_edition(directory, title, language):
         click.echo(f"  {path}")
-    click.echo(f"An edition stands in {directory}. Next: sitegen build -C {directory}")
+    shown = shlex.quote(str(directory))
+    click.echo(f"An edition stands in {directory}. Next:\n  git init -b main {shown}\n  sitegen build -C {shown}")

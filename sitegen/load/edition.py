@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sitegen.load.body import read_values
@@ -30,23 +30,27 @@ from sitegen.model.text import Text
 CONFIG = "content/edition.yaml"
 
 
-def load_edition(root: Path, layers: Sequence[Layer], *, originals: bool) -> tuple[Edition, list[Problem]]:
+def load_edition(
+    root: Path, layers: Sequence[Layer], *, originals: bool, added: Mapping[str, str] | None = None
+) -> tuple[Edition, list[Problem]]:
     """Return the edition in a folder and the problems of its files.
 
-    `originals` says whether content/originals is read. What could not be read is missing from the edition,
+    `originals` says whether content/originals is read. `added` holds annotation files that are not written yet: for
+    each path (annotations/LAYER/ID.yaml) its text. What could not be read is missing from the edition,
     and a problem says so. Raises `SitegenError` if there is no edition in the folder at all.
     """
     if not (root / "content").is_dir():
         raise SitegenError(f"{root} holds no edition: it has no folder content (`sitegen new DIR` makes one)")
-    return Loader(root, layers).load(originals=originals)
+    return Loader(root, layers, added or {}).load(originals=originals)
 
 
 class Loader:
     """Loads one edition."""
 
-    def __init__(self, root: Path, layers: Sequence[Layer]) -> None:
+    def __init__(self, root: Path, layers: Sequence[Layer], added: Mapping[str, str]) -> None:
         self.root = root
         self.layers = tuple(layers)
+        self.added = added
         self.problems: list[Problem] = []
         self.proses: list[tuple[Place, Prose]] = []
         self.prose: dict[str, Prose] = {}
@@ -184,6 +188,9 @@ class Loader:
                     self.declared[layer.name] = None
             else:
                 self.load_file(path, layer, entries[layer.name])
+        for added, text in self.added.items():
+            layer = by_name[PurePosixPath(added).parent.name]
+            self.load_source(Source(added, text), layer, entries[layer.name])
         return entries
 
     def unknown_layer(self, path: Path, layers: Iterable[str]) -> None:
@@ -204,10 +211,18 @@ class Loader:
         """Add the entries of one file."""
         name = path.relative_to(self.root).as_posix()
         source = read_source(path, name, self.problems)
+        if source is None:
+            self.declared[layer.name] = None
+        else:
+            self.load_source(source, layer, entries)
+
+    def load_source(self, source: Source, layer: Layer, entries: dict[str, Entry[Any]]) -> None:
+        """Add the entries of a file that was read."""
+        name = source.name
         before = len(self.problems)
-        loaded = load_yaml(source.text, name, self.problems) if source is not None else None
-        if source is None or loaded is None:
-            if source is None or len(self.problems) > before:
+        loaded = load_yaml(source.text, name, self.problems)
+        if loaded is None:
+            if len(self.problems) > before:
                 self.declared[layer.name] = None
             return
         if not isinstance(loaded.data, dict):

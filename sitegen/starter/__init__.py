@@ -3,36 +3,72 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from sitegen.model.config import LANGUAGE_PATTERN
 from sitegen.model.problem import SitegenError
+from sitegen.model.yaml_out import SPECIAL, scalar
 from sitegen.schemas import FOLDER, write_schemas
+from sitegen.starter.program import program_address
 
 EDITION = Path(__file__).with_name("edition")
-DOTTED = {"gitignore": ".gitignore"}
-"""Files that would else be taken for our own checkout's."""
+DOTTED = {"gitignore": ".gitignore", "github": ".github"}
+"""Files and folders that would else be taken for our own checkout's."""
+TITLE, LANGUAGE = "My edition", "en"
+"""As the files of the first edition have them."""
+PROGRAM = "git+https://github.com/OWNER/sitegen@v0.1.0"
+"""What stands in its requirements for the address of this program."""
 
 
-def start_edition(directory: Path) -> list[str]:
+def start_edition(directory: Path, title: str = "", language: str = LANGUAGE) -> list[str]:
     """Write a small edition into a new or empty folder and return its files, relative to it.
 
+    A folder that holds a git repository and nothing else counts as empty. Without a title the folder's name is one.
     Raises `SitegenError` if the folder holds anything, or can't be written; then nothing is left behind.
     """
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+    directory = directory.absolute() if directory.name else directory.resolve()
+    changes = own_lines(title or title_of(directory.name), language)
+    if directory.exists() and (not directory.is_dir() or any(path.name != ".git" for path in directory.iterdir())):
         raise SitegenError(f"{directory} is there already and not empty; name a new folder")
     partial = directory.with_name(f".{directory.name}.partial")
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(partial, ignore_errors=True)
-        names = [copy(path, partial) for path in sources()]
+        names = [copy(path, partial, changes) for path in sources()]
         names += [f"{FOLDER}/{name}" for name in write_schemas(partial / FOLDER)]
-        os.replace(partial, directory)  # noqa: PTH105 - in one step; an empty folder gives way
+        settle(partial, directory)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise SitegenError(f"{directory} can't be written: {error.strerror}") from error
     return sorted(names)
+
+
+def title_of(name: str) -> str:
+    """Return a folder's name as a title."""
+    words = " ".join(re.sub("[-_]+", " ", name).split())
+    return words[:1].upper() + words[1:] if words and not SPECIAL.search(words) else TITLE
+
+
+def own_lines(title: str, language: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what is changed in the files of the first edition: for each file, words of it and what takes their place.
+
+    Raises `SitegenError` for a title of several lines, or a language that is none.
+    """
+    if SPECIAL.search(title) or not title.strip():
+        raise SitegenError("the title must be one line of words")
+    if not re.fullmatch(LANGUAGE_PATTERN, language):
+        raise SitegenError(f"“{language}” is not the tag of a language; write one such as en, de or pt-BR")
+    return {
+        "content/edition.yaml": (
+            (f"title: {TITLE}\n", f"title: {scalar(title.strip())}\n"),
+            (f"language: {LANGUAGE}\n", f"language: {scalar(language)}\n"),
+        ),
+        "README.md": ((f"# {TITLE}\n", f"# {title.strip()}\n"),),
+        "requirements.txt": ((PROGRAM, program_address() or PROGRAM),),
+    }
 
 
 def sources() -> Iterator[Path]:
@@ -42,11 +78,33 @@ def sources() -> Iterator[Path]:
             yield path
 
 
-def copy(path: Path, target: Path) -> str:
-    """Copy a file to its place and return its name there."""
-    relative = path.relative_to(EDITION)
-    relative = relative.with_name(DOTTED.get(relative.name, relative.name))
+def copy(path: Path, target: Path, changes: Mapping[str, tuple[tuple[str, str], ...]]) -> str:
+    """Copy a file to its place, with the changes to it, and return its name there."""
+    relative = Path(*(DOTTED.get(part, part) for part in path.relative_to(EDITION).parts))
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes.get(relative.as_posix(), ()):
+        text = text.replace(old, new, 1)
     place = target / relative
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(path.read_bytes())
+    place.write_text(text, encoding="utf-8", newline="\n")
     return relative.as_posix()
+
+
+def settle(partial: Path, directory: Path) -> None:
+    """Move a finished folder to its place: in one step, or into the folder that is there, and wholly or not at all."""
+    if not directory.exists():
+        os.replace(partial, directory)  # noqa: PTH105 - in one step
+        return
+    moved: list[Path] = []
+    try:
+        for path in sorted(partial.iterdir()):
+            moved.append(directory / path.name)
+            os.replace(path, moved[-1])  # noqa: PTH105 - within a file system
+    except OSError:
+        for path in moved:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    partial.rmdir()

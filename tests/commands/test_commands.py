@@ -129,19 +129,6 @@ def test_a_folder_without_an_edition_is_told_in_one_line(run: Run, tmp_path: Pat
         assert "Traceback" not in done.stderr
 
 
-def test_new_makes_an_edition_that_builds_without_a_problem(run: Run, tmp_path: Path) -> None:
-    """`sitegen new`, then `sitegen build`: no error, no warning, a page for each of its entries."""
-    root = tmp_path / "mine"
-    assert run("new", root).returncode == 0
-    assert json.loads(run("check", "--format", "json", "-C", root).stdout) == []
-    done = run("build", "-C", root)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (root / ".gitignore").is_file()
-    assert (root / "public" / "texts" / "the-ferry.html").is_file()
-    entries = json.loads((root / "public" / "data" / "edition.json").read_text(encoding="utf-8"))["entries"]
-    assert all(entries.values())
-
-
 def test_new_leaves_a_folder_that_holds_anything_alone(run: Run, tmp_path: Path) -> None:
     """A folder with a file in it is not touched; an empty one is taken."""
     (tmp_path / "full").mkdir()

@@ -31,6 +31,7 @@ def test_the_wheel_carries_the_theme_and_the_starter(wheel: Path) -> None:
     assert {f"sitegen/{name}" for name in theme} <= set(names)
     assert "sitegen/starter/edition/gitignore" in names
     assert "sitegen/starter/edition/public/gitignore" in names
+    assert "sitegen/starter/edition/github/workflows/check.yml" in names
     assert not [name for name in names if name.split("/")[0] in ("tests", "content", "annotations", "templates")]
 
 
