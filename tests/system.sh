@@ -3,8 +3,13 @@
 # that, axe and the language server of editors. As root on Debian they are installed; else one line says what to install.
 set -eu
 missing=""
-command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
-    missing="$missing chromium-headless-shell"
+has_browser() {
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+        command -v "$name" >/dev/null 2>&1 && return
+    done
+    return 1
+}
+has_browser || missing="$missing chromium-headless-shell"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 if [ -n "$missing" ]; then

@@ -34,6 +34,7 @@ ALLOWED = {
     "annotate": {"annotate", "anchor", "build", "check", "importers", "load", "report", "schemas", "model"},
     "bring_in": {"importers", "load", "layers", "model"},
     "report": {"build", "model"},
+    "review": {"review", "build", "history", "layers", "report", "model"},
     "preview": {"preview", "build", "report", "render", "write", "model"},
     "commands": {
         "commands",
@@ -44,6 +45,7 @@ ALLOWED = {
         "model",
         "preview",
         "report",
+        "review",
         "schemas",
         "starter",
     },

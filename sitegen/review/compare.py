@@ -1,0 +1,69 @@
+"""An edition compared with what it was in a commit: all that the report tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from sitegen.history import edition_at
+from sitegen.review.entries import EntryChange, compare_entries
+from sitegen.review.mentions import MentionChange, compare_mentions
+from sitegen.review.pages import PageChange, TextChange, compare_pages, compare_texts
+from sitegen.review.passages import Effects, compared_rows, passages_effect
+from sitegen.review.problems import ProblemChanges, compare_problems
+from sitegen.review.sides import Side, no_edition, read_side
+
+
+class Review(msgspec.Struct, frozen=True):
+    """What a change does to an edition."""
+
+    base: str
+    """The commit it is compared with, in full; empty where there is none."""
+    founded: bool
+    """Whether the edition was there at all before."""
+    old: Side
+    new: Side
+    problems: ProblemChanges
+    entries: list[EntryChange]
+    texts: list[TextChange]
+    effects: Effects
+    mentions: list[MentionChange]
+    templates: list[str]
+    """The edition's own templates that differ."""
+    pages: list[PageChange] | None
+    """None where one of the sites can't be built."""
+
+
+def review(root: Path, base: str | None) -> Review:
+    """Return what changed in an edition since a commit; all is new where that is None or lacks the edition.
+
+    Raises `SitegenError` where the folder holds no edition or git can't read the commit.
+    """
+    new = read_side(root)
+    old = None
+    if base is not None:
+        with edition_at(root, base) as folder:
+            old = read_side(folder) if (folder / "content").is_dir() else None
+    return compare(old, new, base or "")
+
+
+def compare(old: Side | None, new: Side, base: str) -> Review:
+    """Return what there is to tell of two sides; None for an edition that was not there."""
+    founded = old is not None
+    old = old or no_edition()
+    entries, texts = compare_entries(old.edition, new.edition), compare_texts(old, new)
+    names = sorted(old.templates.keys() | new.templates.keys())
+    return Review(
+        base=base,
+        founded=founded,
+        old=old,
+        new=new,
+        problems=compare_problems(old.problems, new.problems),
+        entries=entries,
+        texts=texts,
+        effects=passages_effect(old.annotated, new.annotated, compared_rows(old.annotated, new.annotated)),
+        mentions=compare_mentions(old.annotated, new.annotated),
+        templates=[name for name in names if old.templates.get(name) != new.templates.get(name)],
+        pages=compare_pages(old, new, entries, texts),
+    )
