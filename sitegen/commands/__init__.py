@@ -13,6 +13,7 @@ from sitegen.commands.check import check
 from sitegen.commands.explain import explain
 from sitegen.commands.import_ import import_
 from sitegen.commands.new import new
+from sitegen.commands.rename import rename
 from sitegen.commands.report import report
 from sitegen.commands.schema import schema
 from sitegen.commands.serve import serve
@@ -24,6 +25,7 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     annotate,
     import_,
+    rename,
     schema,
     serve,
     new,

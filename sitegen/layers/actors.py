@@ -19,7 +19,7 @@ from sitegen.model.layer import Layer
 from sitegen.model.near import closest
 from sitegen.model.page import Page
 from sitegen.model.problem import Problem
-from sitegen.model.record import Line, Markdown, Name, Record, Url, says
+from sitegen.model.record import Line, Markdown, Name, Record, TextId, Url, says
 from sitegen.model.views import View, date_view, links, particulars, text_link
 
 Kind = Literal["person", "state", "organisation", "group", "place"]
@@ -41,7 +41,7 @@ class Actor(Record, frozen=True, kw_only=True):
     ] = ()
     about: Typed[Markdown, says("Who or what it is; Markdown.", "The ferrywoman.")] = ""
     roles: Typed[
-        dict[str, Markdown],
+        dict[TextId, Markdown],
         says(
             "A mapping of text ids to its role in that text; Markdown.",
             {"the-ferry": "Carries the mail, and doubts the bridge."},

@@ -105,7 +105,8 @@ class Record(Struct, frozen=True, kw_only=True):
 
     label: Annotated[str, says("A short name used elsewhere, such as c19-15.", "c19-15")] = ""
     was: Annotated[
-        tuple[FormerId, ...], says("A list of former ids; each leads to the entry.", ["boat-is-quicker"])
+        tuple[FormerId, ...],
+        says("A list of former ids; each leads to the entry. sitegen rename writes it.", ["boat-is-quicker"]),
     ] = ()
     by: Annotated[
         str | tuple[str, ...],

@@ -88,6 +88,24 @@ def references(record: RecordType) -> tuple[tuple[Pattern, str], ...]:
 
 
 @lru_cache(maxsize=64)
+def key_references(record: RecordType) -> tuple[tuple[Pattern, str], ...]:
+    """Return the ways to the mappings whose keys name entries, each with the layer they are of."""
+    roles: dict[str, None] = {}
+    patterns(record, lambda node: bool(roles.setdefault(role_of_keys(node))))
+    layers = [role.removeprefix("ref:") for role in roles if role.startswith("ref:")]
+    return tuple(
+        (way, layer)
+        for layer in layers
+        for way in patterns(record, lambda node, layer=layer: role_of_keys(node) == f"ref:{layer}")  # type: ignore[misc]
+    )
+
+
+def role_of_keys(node: dict[str, Any]) -> str:
+    """Return the role that the keys of a mapping play, by its schema."""
+    return str(node.get("propertyNames", {}).get(MARK, ""))
+
+
+@lru_cache(maxsize=64)
 def typed(record: RecordType) -> tuple[tuple[Pattern, str], ...]:
     """Return the ways to the values that are booleans or whole numbers, with which."""
     return tuple(

@@ -52,9 +52,11 @@ def adapted(node: Schema, root: Schema) -> Schema:
         out["title"] = re.sub("(?<=[a-z])[A-Z]", lambda capital: f" {capital[0].lower()}", out["title"])
     if "properties" in out:
         out["properties"] = {key: adapted(value, root) for key, value in out["properties"].items()}
-    for key in ("items", "additionalProperties"):
+    for key in ("items", "additionalProperties", "propertyNames"):
         if isinstance(out.get(key), dict):
             out[key] = adapted(out[key], root)
+    if out.get("propertyNames") == {}:
+        del out["propertyNames"]
     return quiet(out)
 
 
