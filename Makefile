@@ -1,6 +1,6 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test format audit pictures clean
+.PHONY: help site private serve check test format audit docs pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -39,6 +39,9 @@ format: $(VENV)/test.done ## format the code
 audit: $(VENV)/test.done site ## ask Lighthouse about every kind of page, and write docs/audit.md
 	@sh tests/system.sh
 	@$(BIN)/python tests/audit.py
+
+docs: $(VENV)/site.done ## make docs/problems.md anew
+	@$(SITEGEN) explain --markdown > docs/problems.new && mv docs/problems.new docs/problems.md
 
 pictures: $(VENV)/test.done site ## make the pictures of README and docs anew
 	@sh tests/system.sh

@@ -2,28 +2,77 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
 
+import click
 import msgspec
 
 from sitegen.build import Summary
+from sitegen.excerpt import Lines, edition_lines, mark_line, visible
 from sitegen.model.problem import Problem
+
+HUE = {"error": "red", "warning": "yellow", "info": "cyan"}
+"""The colour of each severity on a terminal."""
+LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
+"""What each severity is called among workflow commands."""
+UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What JSON lets pass and a terminal obeys."""
+
+
+def tell_problems(problems: Sequence[Problem], form: str, root: Path, *, err: bool = False) -> None:
+    """Print problems: as text for people, to standard error if `err`; in a form for machines to standard output."""
+    if form == "json":
+        click.echo(as_json(problems))
+    elif form == "github" and problems:
+        click.echo(as_github(problems, repository_path(root)))
+    elif form == "text" and problems:
+        colour = wants_colour(sys.stderr if err else sys.stdout)
+        click.echo(as_text(problems, edition_lines(root), colour=colour), err=err, color=colour)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Say whether to print in colours: on a terminal, unless NO_COLOR is set; elsewhere only if FORCE_COLOR is."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """Return problems as the outside contract gives them."""
-    return msgspec.json.format(msgspec.json.encode([msgspec.structs.asdict(p) for p in problems]), indent=1).decode()
+    """Return problems as the outside contract gives them; what a terminal would obey is escaped, as JSON can."""
+    text = msgspec.json.format(msgspec.json.encode([msgspec.structs.asdict(p) for p in problems]), indent=1).decode()
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def as_github(problems: Sequence[Problem]) -> str:
-    """Return problems as workflow commands, which a forge shows at their lines."""
-    level = {"error": "error", "warning": "warning", "info": "notice"}
+def as_github(problems: Sequence[Problem], prefix: str = "") -> str:
+    """Return problems as workflow commands, which a forge shows at their lines.
+
+    `prefix` leads from the repository's root to the edition, with / at its end.
+    """
     lines = []
     for p in problems:
-        place = f"file={property_value(p.path)},line={p.line},col={p.column},title={property_value(p.code)}"
-        message = p.message + (f" – {p.hint}" if p.hint else "")
-        lines.append(f"::{level[p.severity]} {place}::{data_value(message)}")
+        place = f"file={property_value(prefix + p.path)},line={p.line},col={p.column}"
+        if p.end_line == p.line and p.end_column > p.column:  # a forge takes columns of one line only
+            place += f",endLine={p.end_line},endColumn={p.end_column}"
+        message = visible(p.message) + (f" – {visible(p.hint)}" if p.hint else "")
+        lines.append(f"::{LEVEL[p.severity]} {place},title={property_value(p.code)}::{data_value(message)}")
     return "\n".join(lines)
+
+
+def repository_path(root: Path) -> str:
+    """Return the way from the repository's root to an edition, with / at its end; nothing where they are one.
+
+    The root is the nearest folder that holds .git, else GITHUB_WORKSPACE, else the edition.
+    """
+    above = [folder for folder in (root, *root.parents) if (folder / ".git").exists()]
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    base = above[0] if above else Path(workspace).resolve() if workspace else root
+    relative = root.relative_to(base).as_posix() if root.is_relative_to(base) else "."
+    return "" if relative == "." else f"{relative}/"
 
 
 def data_value(text: str) -> str:
@@ -33,17 +82,56 @@ def data_value(text: str) -> str:
 
 def property_value(text: str) -> str:
     """Return a workflow command's property, escaped."""
-    return data_value(text).replace(":", "%3A").replace(",", "%2C")
+    return data_value(visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_text(problems: Sequence[Problem]) -> str:
-    """Return problems for people: place, severity, message, code; the hint below."""
-    lines = []
-    for p in problems:
-        lines.append(f"{p.path}:{p.line}:{p.column}: {p.severity}: {p.message} [{p.code}]")
-        if p.hint:
-            lines.append(f"    hint: {p.hint}")
-    return "\n".join(lines)
+def no_lines(path: str) -> Sequence[str]:  # noqa: ARG001 - the default where no file is at hand
+    """Return nothing: problems are told without their source lines."""
+    return ()
+
+
+def as_text(problems: Sequence[Problem], lines: Lines = no_lines, *, colour: bool = False) -> str:
+    """Return problems for people: place, severity, message, code; the source line with a mark; the hint.
+
+    Below them stands which pages of `sitegen explain` say more; an info has said all.
+    """
+    told = [problem_text(problem, lines, colour=colour) for problem in problems]
+    codes = list(dict.fromkeys(problem.code for problem in problems if problem.severity != "info"))
+    if codes:
+        more = f" (also {', '.join(codes[1:6])}{', …' if len(codes) > 6 else ''})" if codes[1:] else ""
+        told.append(f"more: sitegen explain {codes[0]}{more}")
+    return "\n".join(told)
+
+
+def problem_text(problem: Problem, lines: Lines, *, colour: bool) -> str:
+    """Return one problem for people."""
+
+    def paint(text: str, **style: str | bool) -> str:
+        return click.style(text, **style) if colour else text  # type: ignore[arg-type] # keywords of one's own
+
+    hue = HUE[problem.severity]
+    place = paint(f"{visible(problem.path)}:{problem.line}:{problem.column}:", bold=True)
+    severity = paint(f"{problem.severity}:", fg=hue, bold=True)
+    out = [f"{place} {severity} {visible(problem.message)} {paint(f'[{problem.code}]', dim=True)}"]
+    source = marked_source(problem, lines)
+    if source is not None:
+        out.append(f"{paint(f'{problem.line:>5} |', fg='blue')} {source[0]}")
+        out.append(f"{paint('      |', fg='blue')} {paint(source[1], fg=hue, bold=True)}")
+    if problem.hint:
+        out.append(f"    {paint('hint:', fg='green')} {visible(problem.hint)}")
+    return "\n".join(out)
+
+
+def marked_source(problem: Problem, lines: Lines) -> tuple[str, str] | None:
+    """Return the line of a problem and the line of its mark; None for a problem of a whole file, or no file."""
+    start = (problem.line, problem.column)
+    end = max(start, (problem.end_line, problem.end_column))
+    found = lines(problem.path) if (start, end) != ((1, 1), (1, 1)) else ()
+    if problem.line > len(found):
+        return None
+    line = found[problem.line - 1]
+    last = problem.end_column - 1 if end[0] == problem.line else len(line.rstrip())
+    return mark_line(line, problem.column - 1, last)
 
 
 def count_line(problems: Sequence[Problem]) -> str:

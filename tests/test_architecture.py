@@ -34,7 +34,9 @@ ALLOWED = {
     "build": {*STAGES, "layers", "pictures", "model", "__init__"},
     "annotate": {"annotate", "anchor", "build", "check", "importers", "load", "report", "schemas", "model"},
     "bring_in": {"importers", "load", "layers", "model"},
-    "report": {"build", "model"},
+    "excerpt": set(),
+    "report": {"build", "excerpt", "model"},
+    "explain": {"model"},
     "review": {"review", "build", "history", "layers", "report", "model"},
     "preview": {"preview", "build", "report", "render", "write", "model"},
     "commands": {
@@ -43,6 +45,7 @@ ALLOWED = {
         "bring_in",
         "build",
         "edit",
+        "explain",
         "history",
         "model",
         "preview",

@@ -27,22 +27,34 @@ def check_selectors(edition: Edition) -> Iterator[Problem]:
         for key, selectors in (("at", entry.record.at), ("except", entry.record.except_)):
             for index, selector in enumerate(selectors):
                 text = edition.texts.get(selector.text)
-                yield from check_selector(edition, entry, selector, (key, index))
+                yield from check_selector(edition, entry, selector, text, (key, index))
                 if text is not None:
                     yield from check_against_text(entry, selector, text, (key, index))
 
 
-def check_selector(edition: Edition, entry: Entry[Any], selector: Selector, way: tuple[str, int]) -> Iterator[Problem]:
-    """Yield what is wrong with a selector whatever its text."""
+def check_selector(
+    edition: Edition, entry: Entry[Any], selector: Selector, text: Text | None, way: tuple[str, int]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a selector by itself; its text gives the hint."""
     most = edition.config.max_quote
     count = words(selector)
     if most and count > most:
         which = "quote" if selector.quote else "prefix" if selector.prefix else "suffix"
         yield codes.QUOTE_TOO_LONG.at(entry.at(*way, which), f"the selector quotes {count} words, {most} are allowed",
-                                      "cut it to a start that is unique")  # fmt: skip
+                                      unique_start(selector, text, most))  # fmt: skip
     if selector.quote is None and (selector.prefix or selector.suffix):
         yield codes.SELECTOR_NEEDS_QUOTE.at(entry.at(*way), "the selector has a prefix or suffix but no quote",
                                             "add `quote:`, or leave them out")  # fmt: skip
+
+
+def unique_start(selector: Selector, text: Text | None, most: int) -> str:
+    """Return what to do about a quote that is too long: its start, where that stands once and needs nothing beside."""
+    start = " ".join((selector.quote or "").split()[:most])
+    if text is not None and start and selector.prefix is None and selector.suffix is None:
+        blocks = [block for block in text.committed.blocks if selector.block in ("", block.id)]
+        if sum(block.text.count(start) for block in blocks) == 1:
+            return f'write quote: "{escaped(start)}"'
+    return "cut it to a start that is unique"
 
 
 def check_against_text(entry: Entry[Any], selector: Selector, text: Text, way: tuple[str, int]) -> Iterator[Problem]:

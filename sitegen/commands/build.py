@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.commands.options import DIRECTORY, shown_path
+from sitegen.commands.options import DIRECTORY, FORMAT, shown_path
 from sitegen.model.problem import SitegenError
 
 
@@ -37,10 +37,11 @@ from sitegen.model.problem import SitegenError
 @click.option(
     "--base-url", metavar="URL", default="", help="Where the site will be published; for canonical addresses."
 )
-def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: int, base_url: str) -> None:
+@FORMAT
+def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: int, base_url: str, form: str) -> None:
     """Build the site, or nothing at all where the edition has errors."""
     from sitegen.build import build as build_site
-    from sitegen.report import as_text, count_line, summary_lines
+    from sitegen.report import count_line, summary_lines, tell_problems
 
     del jobs
     started = time.perf_counter()
@@ -49,13 +50,12 @@ def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: i
     target = (Path.cwd() / out) if out else root / ("private" if private else "public")
     guard_out(root, target)
     summary, problems = build_site(root, target, private=private, draft=draft, base_url=base_url)
-    if problems:
-        click.echo(as_text(problems), err=True)
+    tell_problems(problems, form, root, err=True)
     if summary is None:
         click.echo(f"{count_line(problems)}; nothing was built", err=True)
         sys.exit(1)
     shown = str(out) if out else shown_path(target)
-    click.echo(summary_lines(summary, shown, time.perf_counter() - started))
+    click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
 
 
 def checked_url(url: str) -> str:

@@ -9,11 +9,17 @@ from sitegen.model.problem import SitegenError
 
 @click.command()
 @click.argument("code", required=False)
-def explain(code: str | None) -> None:
-    """Explain a problem by its code; without one, list all codes."""
+@click.option("--markdown", is_flag=True, help="All pages as one Markdown document, as in docs/problems.md.")
+def explain(code: str | None, markdown: bool) -> None:
+    """Explain a problem by its code, with a wrong and a right example; without one, list all codes."""
     from sitegen.build import ALL_CODES
+    from sitegen.explain import as_markdown
+    from sitegen.explain import explain as page_of
     from sitegen.model.near import closest
 
+    if markdown:
+        click.echo(as_markdown(ALL_CODES.values()), nl=False)
+        return
     if code is None:
         for known in sorted(ALL_CODES.values(), key=lambda known: known.name):
             click.echo(f"{known.name:26} {known.severity:8} {known.text.partition(chr(10))[0]}")
@@ -23,5 +29,4 @@ def explain(code: str | None) -> None:
         raise SitegenError(
             f"there is no code {code}" + (f"; did you mean {guess}?" if guess else "; `sitegen explain` lists all")
         )
-    found = ALL_CODES[code]
-    click.echo(f"{found.name} ({found.severity})\n\n{found.text}")
+    click.echo(page_of(ALL_CODES[code]))

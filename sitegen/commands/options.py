@@ -1,4 +1,4 @@
-"""What several commands share: the option -C, paths as they are shown."""
+"""What several commands share: the options -C and --format, paths as they are shown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ DIRECTORY = click.option(
     default=".",
     type=click.Path(path_type=Path, file_okay=False),
     help="The edition's folder (default: this one).",
+)
+
+
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="How problems are printed: for people, as JSON, or as workflow commands that a forge shows at their lines.",
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.commands.options import DIRECTORY
+from sitegen.commands.options import DIRECTORY, FORMAT
 
 
 @click.command()
@@ -20,8 +20,9 @@ from sitegen.commands.options import DIRECTORY
     help="The port (default: 8000, else the next free one).",
 )
 @click.option("--open", "open_", is_flag=True, help="Open a browser.")
-def serve(directory: Path, private: bool, port: int, open_: bool) -> None:
+@FORMAT
+def serve(directory: Path, private: bool, port: int, open_: bool, form: str) -> None:
     """Show a live preview on this machine: every change is built and the browser reloads."""
     from sitegen.preview.command import preview
 
-    preview(directory.resolve(), private=private, port=port, open_browser=open_)
+    preview(directory.resolve(), private=private, port=port, open_browser=open_, form=form)

@@ -55,8 +55,9 @@ def read_values(
     for way in marked(record, "markdown"):
         for value, path in visit(loaded.data, way):
             if value and isinstance(value, str):
-                start = loaded.marks.find(path)
-                found[path] = read_prose(value, address, Finder(source, start, loaded.ends.get(start)), problems)
+                line, column, *end = loaded.marks.find_span(path)
+                locate = Finder(source, (line, column), (end[0], end[1]))
+                found[path] = read_prose(value, address, locate, problems)
     return found
 
 
@@ -177,12 +178,13 @@ def citation_faults(tokens: list[Token]) -> list[Fault]:
             if where.startswith("@"):
                 faults.append((codes.BAD_CITATION, 0, token.content, f"{token.content} cites only `{source}`",
                                f"part sources by semicolons, [@{source}; {where}]"))  # fmt: skip
+            word = f"@{source}" if f"@{source}" in token.content else token.content
             first, _, rest = source.partition(" ")
             if not source:
                 faults.append((codes.BAD_CITATION, 0, token.content, f"{token.content} names no source",
                                "write [@id], or [@id; @id, p. 2]"))  # fmt: skip
             elif rest:
-                faults.append((codes.BAD_CITATION, 0, token.content, f"`{source}` is no id of a source",
+                faults.append((codes.BAD_CITATION, 0, word, f"`{source}` is no id of a source",
                                f"write a comma after the id, [@{first}, {rest}], a semicolon between ids"))  # fmt: skip
     return faults
 

@@ -89,7 +89,7 @@ class Loader:
             return NO_CONFIG
         config = read_record(loaded, Place(CONFIG), Config, self.problems, "the edition")
         for path_to, prose in read_values(loaded, Config, source, self.address, self.problems).items():
-            self.proses.append((Place(CONFIG, *loaded.marks.find(path_to)), prose))
+            self.proses.append((Place(CONFIG, *loaded.marks.find_span(path_to)), prose))
             self.prose[str(path_to[0])] = prose
         if config is None:
             return NO_CONFIG
@@ -122,18 +122,18 @@ class Loader:
             named.extend((text, ("compare", pair, i)) for i, text in enumerate(couple))
             if len(set(couple)) == 1:
                 self.problems.append(codes.COMPARES_ITSELF.at(
-                    Place(CONFIG, *self.config_marks.find(("compare", pair, 1))),
+                    Place(CONFIG, *self.config_marks.find_span(("compare", pair, 1))),
                     f"`{couple[0]}` is compared with itself", "name another text, or delete the pair"))  # fmt: skip
         for text, way in named:
             if text not in stems:
                 guess = closest(text, stems)
                 self.problems.append(codes.UNKNOWN_TEXT.at(
-                    Place(CONFIG, *self.config_marks.find(way)), f"there is no text `{text}`",
+                    Place(CONFIG, *self.config_marks.find_span(way)), f"there is no text `{text}`",
                     f"did you mean `{guess}`?" if guess else f"add content/texts/{text}.md"))  # fmt: skip
         for text in sorted(found):
             if config.texts and text not in config.texts:
                 self.problems.append(codes.UNLISTED_TEXT.at(
-                    Place(CONFIG, *self.config_marks.find_key(("texts",))), f"`texts` does not name `{text}`",
+                    Place(CONFIG, *self.config_marks.key_span(("texts",))), f"`texts` does not name `{text}`",
                     f"add {text} where it belongs"))  # fmt: skip
 
     def load_pages(self) -> dict[str, ProsePage]:
@@ -235,9 +235,9 @@ class Loader:
             declared = self.declared[layer.name]
             if declared is not None:
                 declared.add(entry_id)
-            place = Place(name, *loaded.marks.keys[entry_id])
+            place = Place(name, *loaded.marks.key_span((entry_id,)))
             known = self.check_id(entry_id, place, layer)
-            value = Loaded(data, loaded.marks.values[entry_id], loaded.ends)
+            value = Loaded(data, loaded.marks.values[entry_id])
             entry = self.load_entry(entry_id, value, place, layer, source, known=known)
             if entry is not None:
                 entries[entry_id] = entry
@@ -279,7 +279,7 @@ class Loader:
         citations: list[Citation] = []
         for way, target in references(layer.record):
             for value, path in visit(loaded.data, way):
-                place = Place(name, *loaded.marks.find(path))
+                place = Place(name, *loaded.marks.find_span(path))
                 if isinstance(value, str) and target == "sources":
                     citations.append(Citation(value, "", place))
                 elif isinstance(value, str):

@@ -28,6 +28,6 @@ def split_front_matter(source: str, name: str, problems: list[Problem]) -> Split
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() in ("---", "..."):
             return Split("\n".join(lines[1:index]) + "\n", "\n".join(lines[index + 1 :]), index + 2)
-    problems.append(codes.FRONT_MATTER.at(Place(name), "the front matter does not end",
+    problems.append(codes.FRONT_MATTER.at(Place(name, 1, 1, 1, 4), "the front matter does not end",
                                           "end it with a line ---"))  # fmt: skip
     return None

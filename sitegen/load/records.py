@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
+from sitegen.load.record_values import PATTERNS, TRUTH, WORDS, bare, brief, likely, nodes_at, nulls, shown
 from sitegen.load.yaml_source import Loaded
 from sitegen.model import codes
 from sitegen.model.dates import DateError, parse_date
@@ -19,20 +21,6 @@ from sitegen.model.schema import convert_scalars, marked, patterns, schema_of, v
 from sitegen.model.urls import why_unsafe
 
 T = TypeVar("T", bound=Struct)
-
-WORDS = {"string": "text", "array": "a list", "object": "a mapping", "boolean": "true or false",
-         "integer": "a whole number"}  # fmt: skip
-"""JSON's types in the words of someone who writes YAML."""
-
-PATTERNS = {
-    "^[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$": ("an id", "write small letters, digits and hyphens"),
-    "^(title|h[1-9][0-9]{0,5})$": (
-        "a block", "write 3 for the third paragraph, h2 for the second heading, or title for the title",
-    ),
-    "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$": ("the tag of a language", "write one such as en, de or pt-BR"),
-    "^[0-9a-f]{64}$": ("a SHA-256 fingerprint", "write all its 64 digits, 0-9 and a-f"),
-}  # fmt: skip
-"""What a value must be that fails one of our patterns, and what to write."""
 
 
 def read_record(loaded: Loaded, top: Place, record: type[T], problems: list[Problem], what: str) -> T | None:
@@ -87,10 +75,10 @@ class Faults:
         self.what = what
 
     def place(self, path: Path) -> Place:
-        return Place(self.name, *self.marks.find(path))
+        return Place(self.name, *self.marks.find_span(path))
 
     def key_place(self, path: Path) -> Place:
-        return Place(self.name, *self.marks.find_key(path))
+        return Place(self.name, *self.marks.key_span(path))
 
     def empty_values(self) -> Iterable[Problem]:
         """Yield a problem for each key or item without a value."""
@@ -109,8 +97,12 @@ class Faults:
             for value, path in visit(self.data, way):
                 why = why_unsafe(value, absolute=True) if isinstance(value, str) else ""
                 if why:
-                    yield codes.UNSAFE_URL.at(self.place(path), f"`{shown(path)}`: {why}",
-                                              "write an address such as https://example.org/page")  # fmt: skip
+                    whole = f"https://{value}"
+                    is_host = re.match(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$)", value) and not why_unsafe(
+                        whole, absolute=True
+                    )
+                    hint = f"did you mean {whole}?" if is_host else "write an address such as https://example.org/page"
+                    yield codes.UNSAFE_URL.at(self.place(path), f"`{shown(path)}`: {why}", hint)
         for way in patterned(self.record):
             for value, path in visit(self.data, way):
                 if isinstance(value, str) and value.endswith("\n"):  # which `$` in a pattern lets pass
@@ -126,7 +118,16 @@ class Faults:
 
     def by_schema(self) -> Iterable[Problem]:
         """Yield the faults that the JSON Schema finds."""
-        for error in validator(self.record).iter_errors(self.data):
+        errors = list(validator(self.record).iter_errors(self.data))
+        misspelt = {
+            (*error.instance_path, closest(str(key), self.properties(tuple(error.instance_path))))
+            for error in errors
+            if error.kind.name == "additionalProperties"
+            for key in error.kind.unexpected
+        }
+        for error in errors:
+            if error.kind.name == "required" and (*error.instance_path, error.kind.property) in misspelt:
+                continue  # it is there, under a name that is told as unknown
             yield from self.explain(error)
 
     def explain(self, error: Any) -> Iterable[Problem]:
@@ -190,17 +191,22 @@ class Faults:
         kind = error.kind.name
         hint = ""
         if kind == "enum":
+            if isinstance(value, list) and len(value) == 1:
+                value = value[0]
             options = [str(option) for option in error.kind.options if option is not None]
             guess = closest(str(value), options)
+            same = next((option for option in options if bare(option) == bare(value)), "")
             hint = f"did you mean {guess}? Allowed" if guess else "allowed"
-            hint += f" are {', '.join(options)}"
-            message = f"`{shown(path)}` can't be {brief(value)}"
+            hint = f"write {same}" if same else f"{hint} are {', '.join(options)}"
+            message = f"`{shown(path)}` can't be {brief(self.at(path))}"
         elif kind == "type":
             wanted = " or ".join(WORDS.get(t, t) for t in error.kind.types if t != "null")
             message = f"`{shown(path)}` must be {wanted}, not {brief(value)}"
             hint = self.type_hint([WORDS.get(t, "") for t in error.kind.types], path)
         elif kind == "pattern":
             wanted, hint = PATTERNS[error.kind.pattern]
+            meant = likely(str(value), error.kind.pattern)
+            hint = f"write {meant}" if meant else hint
             message = f"`{shown(path)}` must be {wanted}, not {brief(value)}"
         elif kind in ("minLength", "minItems") and not value:
             message, hint = f"`{shown(path)}` is empty", self.fill_hint(path)
@@ -225,6 +231,12 @@ class Faults:
     def type_hint(self, wanted: list[str], path: Path) -> str:
         """Return what to write instead of a value of another type than those wanted."""
         value = self.at(path)
+        if isinstance(value, list) and any(
+            path == dated for w in marked(self.record, "edtf") for _, dated in visit(self.data, w)
+        ):
+            return self.set_hint(value)
+        if WORDS["string"] in wanted and isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            return f"write {value[0]}"
         if WORDS["string"] in wanted and isinstance(value, list):
             return "write one value; or, if brackets are part of it, put it in quotation marks"
         if WORDS["string"] in wanted and isinstance(value, dict):
@@ -234,7 +246,18 @@ class Faults:
             return f"write [{item}], or each item on a line of its own after a hyphen"
         if WORDS["object"] in wanted:
             return "write keys and values, as in {key: value}"
+        if wanted[0] == WORDS["boolean"] and str(value).lower() in TRUTH:
+            return f"write {TRUTH[str(value).lower()]}"
         return {"true or false": "write true or false", "a whole number": "write digits alone"}.get(wanted[0], "")
+
+    def set_hint(self, value: list[Any]) -> str:
+        """Return what to write for a set of dates that YAML took for a list."""
+        meant = f"[{','.join(map(str, value))}]"
+        try:
+            parse_date(meant)
+        except DateError:
+            return 'write one EDTF date, such as "2019-01-07"'
+        return f'write "{meant}"'
 
     def at(self, path: Path) -> Any:
         """Return the value at a path."""
@@ -242,53 +265,3 @@ class Faults:
         for step in path:
             value = value[step]
         return value
-
-
-def nodes_at(node: dict[str, Any], root: dict[str, Any], path: Path) -> Iterable[dict[str, Any]]:
-    """Yield the schema nodes that describe the value at a path: one, or one a branch."""
-    if "$ref" in node:
-        node = root["$defs"][node["$ref"].rpartition("/")[2]]
-    for branch in node.get("anyOf", ()):
-        yield from nodes_at(branch, root, path)
-    if not path:
-        yield node
-        return
-    step, rest = path[0], path[1:]
-    inside = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
-    if inside is None and isinstance(step, str) and isinstance(node.get("additionalProperties"), dict):
-        inside = node["additionalProperties"]
-    if isinstance(inside, dict):
-        yield from nodes_at(inside, root, rest)
-
-
-def nulls(value: Any, path: Path) -> Iterable[Path]:
-    """Yield the paths of empty values."""
-    if value is None:
-        yield path
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from nulls(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from nulls(item, (*path, index))
-
-
-def shown(path: Path) -> str:
-    """Return a path with items counted from 1: ``links[2].to``."""
-    out = ""
-    for step in path:
-        if isinstance(step, int):
-            out += f"[{step + 1}]"
-        else:
-            out += f".{step}" if out else step
-    return out
-
-
-def brief(value: Any) -> str:
-    """Return a value for a message."""
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    text = " ".join(str(value).split()) if not isinstance(value, bool) else str(value).lower()
-    return f"“{text[:37]}…”" if len(text) > 40 else f"“{text}”"

@@ -35,6 +35,11 @@ class Source:
         line = bisect_right(self.starts, offset)
         return Place(self.name, line, offset - self.starts[line - 1] + 1)
 
+    def span(self, start: int, end: int) -> Place:
+        """Return the place of a stretch of the text, from a code point up to another."""
+        first, after = self.place(start), self.place(end)
+        return Place(self.name, first.line, first.column, after.line, after.column)
+
     def offset(self, line: int, column: int) -> int:
         """Return the code point at a line and column (both from 1), or the end of the text."""
         return self.starts[line - 1] + column - 1 if line <= len(self.starts) else len(self.text)
@@ -68,7 +73,7 @@ class Finder:
         if found is None:
             return place
         self.after[line, word] = found.end()
-        return self.source.place(found.start())
+        return self.source.span(found.start(), found.end())
 
 
 @lru_cache(maxsize=256)
@@ -108,7 +113,7 @@ def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None
     found = CONTROL.search(source.text)
     if found:
         message = f"the control character U+{ord(found[0]):04X} can't stand here"
-        problems.append(CONTROL_CHARACTER.at(source.place(found.start()), message, "delete it"))
+        problems.append(CONTROL_CHARACTER.at(source.span(found.start(), found.end()), message, "delete it"))
         return None
     return source
 

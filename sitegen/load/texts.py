@@ -49,7 +49,7 @@ class TextReader:
         source, split = halves
         loaded, matter = load_matter(split, name, TextMatter, self.problems)
         proses = read_values(loaded, TextMatter, source, self.address, self.problems)
-        self.proses.extend((Place(name, *loaded.marks.find(way)), prose) for way, prose in proses.items())
+        self.proses.extend((Place(name, *loaded.marks.find_span(way)), prose) for way, prose in proses.items())
         original_of = matter.original if matter is not None else None
         recorded = Recorded(original_of.files, original_of.paragraphs) if original_of is not None else None
         links: list[EntryLink] = []
@@ -98,7 +98,7 @@ class TextReader:
         """Report a digest that has not as many paragraphs as its original."""
         count = sum(block.id.startswith("p") for block in digest.blocks)
         if count != len(recorded.paragraphs):
-            place = Place(name, *loaded.marks.find_key(("original", "paragraphs")))
+            place = Place(name, *loaded.marks.key_span(("original", "paragraphs")))
             noun = "paragraph" if count == 1 else "paragraphs"
             message = f"the digest has {count} {noun}, its original {len(recorded.paragraphs)}"
             self.problems.append(codes.DIGEST_BLOCKS.at(place, message,
@@ -143,7 +143,7 @@ def load_matter(split: Split, name: str, record: type[T], problems: list[Problem
     if loaded is None and len(problems) > before:
         return Loaded({}, Marks(1, 1)), None
     loaded = loaded or Loaded({}, Marks(1, 1))
-    return loaded, read_record(loaded, Place(name), record, problems, "the front matter")
+    return loaded, read_record(loaded, Place(name, 1, 1, 1, 4), record, problems, "the front matter")
 
 
 def read_page(

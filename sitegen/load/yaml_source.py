@@ -13,13 +13,10 @@ import msgspec
 import yaml
 
 from sitegen.load.source import CONTROL
-from sitegen.load.yaml_syntax import QUOTE_IT, Lines, syntax_problem
+from sitegen.load.yaml_syntax import MAX_DEPTH, QUOTE_IT, TOO_DEEP, Lines, syntax_problem
 from sitegen.model import codes
 from sitegen.model.entry import Marks
 from sitegen.model.problem import Code, Place, Problem
-
-MAX_DEPTH = 40
-"""How deep lists and mappings may lie in each other."""
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,8 +32,6 @@ class Loaded(msgspec.Struct, frozen=True):
 
     data: Any
     marks: Marks
-    ends: dict[tuple[int, int], tuple[int, int]] = {}
-    """For line and column of each scalar of the file those of its end."""
 
 
 class Stop(Exception):  # noqa: N818 - not an error: reading ends, the problem is already told
@@ -49,7 +44,7 @@ def load_yaml(text: str, name: str, problems: list[Problem], first_line: int = 1
     What can be read in spite of a problem (a key that stands twice) is returned, so that all else is checked too.
     `first_line` is the line of the file on which `text` begins.
     """
-    loader = None
+    loader = reader = None
     lines = Lines(text)
     try:
         loader = PlainLoader(text)
@@ -58,7 +53,8 @@ def load_yaml(text: str, name: str, problems: list[Problem], first_line: int = 1
     except Stop:
         return None
     except yaml.MarkedYAMLError as error:
-        problems.append(syntax_problem(error, lines, name, first_line))
+        last = reader.scalar_read if reader is not None else None
+        problems.append(syntax_problem(error, lines, name, first_line, last))
         return None
     except (yaml.YAMLError, ValueError, KeyError, IndexError, AttributeError, RecursionError) as error:
         what = " ".join(str(error).split())
@@ -79,19 +75,28 @@ class Reader:
         self.problems = problems
         self.first_line = first_line
         self.lines = lines
+        self.scalar_read: Any = None
+        """The event of the last scalar."""
+        self.line = 0
+        """The number last given: all places on a line share the one object, which saves a tenth of the memory."""
         self.sound = True
         """Whether all values are known: what an alias or a merge key stands for is not."""
         self.anchors: dict[str, Any] = {}
         """Events with an anchor that no alias has named yet."""
-        self.ends: dict[tuple[int, int], tuple[int, int]] = {}
 
     def position(self, mark: Any) -> tuple[int, int]:
         """Return line and column of a mark, from 1."""
         line, column = self.lines.position(mark)
-        return line + self.first_line, column + 1
+        line += self.first_line
+        if line != self.line:
+            self.line = line
+        return self.line, column + 1
 
-    def report(self, code: Code, event: Any, message: str, hint: str = "") -> None:
-        self.problems.append(code.at(Place(self.name, *self.position(event.start_mark)), message, hint))
+    def report(self, code: Code, event: Any, message: str, hint: str = "", end: tuple[int, int] = (0, 0)) -> None:
+        """Add a problem at an event; what does not know its own end is given it."""
+        if isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            end = self.position(event.end_mark)
+        self.problems.append(code.at(Place(self.name, *self.position(event.start_mark), *end), message, hint))
 
     def read_document(self) -> Loaded | None:
         """Return the only document's value; None for an empty stream."""
@@ -125,45 +130,53 @@ class Reader:
             self.report(codes.YAML_TAG, event, f"the tag {shown_tag(event.tag)} can't be used",
                         f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
-            self.ends[line, column] = self.position(event.end_mark)
-            return Loaded(self.scalar(event), Marks(line, column))
+            self.scalar_read = event
+            return Loaded(self.scalar(event), Marks(line, column, {}, {}, (), *self.position(event.end_mark)))
         if depth == MAX_DEPTH:
-            self.report(codes.YAML_TOO_DEEP, event,
-                        f"more than {MAX_DEPTH} lists or mappings lie in each other",
-                        "check the brackets and the indentation")  # fmt: skip
+            self.report(codes.YAML_TOO_DEEP, event, *TOO_DEEP)
             raise Stop
         if isinstance(event, yaml.SequenceStartEvent):
-            return self.read_list(depth, line, column)
-        return self.read_mapping(depth, line, column)
+            return self.read_list(event, depth)
+        return self.read_mapping(event, depth)
 
-    def read_list(self, depth: int, line: int, column: int) -> Loaded:
+    def read_list(self, opening: Any, depth: int) -> Loaded:
         take = self.loader.get_event
         items = []
         while not isinstance(event := take(), yaml.SequenceEndEvent):
             items.append(self.read(event, depth + 1))
-        marks = Marks(line, column, items=tuple(item.marks for item in items))
-        return Loaded([item.data for item in items], marks, self.ends)
+        marks = Marks(*self.position(opening.start_mark), {}, {}, tuple(item.marks for item in items),
+                      *self.bracket(opening, event))  # fmt: skip
+        return Loaded([item.data for item in items], marks)
 
-    def read_mapping(self, depth: int, line: int, column: int) -> Loaded:
+    def read_mapping(self, opening: Any, depth: int) -> Loaded:
         take = self.loader.get_event
         data: dict[str, Any] = {}
         keys: dict[str, tuple[int, int]] = {}
         values: dict[str, Marks] = {}
+        ends: dict[str, tuple[int, int]] = {}
         while not isinstance(event := take(), yaml.MappingEndEvent):
             key = self.read_key(event, depth, keys)
             value = self.read(take(), depth + 1)
             if key is not None:
                 keys[key] = self.position(event.start_mark)
                 data[key], values[key] = value.data, value.marks
-        return Loaded(data, Marks(line, column, keys, values), self.ends)
+                if event.style:
+                    ends[key] = self.position(event.end_mark)
+        marks = Marks(*self.position(opening.start_mark), keys, values, (), *self.bracket(opening, event), ends)
+        return Loaded(data, marks)
+
+    def bracket(self, opening: Any, closing: Any) -> tuple[int, int]:
+        """Return where the bracket ends that closes a list or mapping; zeros where it has none."""
+        return self.position(closing.end_mark) if opening.flow_style else (0, 0)
 
     def read_key(self, event: Any, depth: int, keys: dict[str, tuple[int, int]]) -> str | None:
         """Return a mapping's key; None after a problem."""
-        key = self.read(event, depth + 1).data
+        loaded = self.read(event, depth + 1)
+        key = loaded.data
         if not isinstance(event, yaml.ScalarEvent):
             if not isinstance(event, yaml.AliasEvent):
-                self.report(codes.YAML_KEY, event, "a key must be a word",
-                            "put a value with braces or brackets in quotation marks")  # fmt: skip
+                hint = "put a value with braces or brackets in quotation marks"
+                self.report(codes.YAML_KEY, event, "a key must be a word", hint, loaded.marks.span[2:])
                 self.sound = False
             return None
         if key == "<<" and not event.style:

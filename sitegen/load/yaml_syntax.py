@@ -12,6 +12,9 @@ from sitegen.model import codes
 from sitegen.model.problem import Place, Problem
 
 QUOTE_IT = "put the value in quotation marks"
+MAX_DEPTH = 40
+"""How deep lists and mappings may lie in each other."""
+TOO_DEEP = (f"more than {MAX_DEPTH} lists or mappings lie in each other", "check the brackets and the indentation")
 BACKSLASH = "in double quotation marks a backslash has a meaning of its own"
 
 REASONS = {
@@ -71,27 +74,91 @@ class Lines:
         return mark.line, mark.column
 
 
-def syntax_problem(error: yaml.MarkedYAMLError, lines: Lines, name: str, first_line: int) -> Problem:
-    """Return PyYAML's complaint as a problem at its place."""
+Told = tuple[int, int, str, str]
+"""Line and column to mend, from 0; what is wrong; what to do."""
+KEY_VALUE = re.compile(r"\s*([\w-]+):(\S.*)")
+"""A line that lacks the space after the colon of its key."""
+
+
+def syntax_problem(error: yaml.MarkedYAMLError, lines: Lines, name: str, first_line: int, last: Any) -> Problem:
+    """Return PyYAML's complaint as a problem at its place. `last` is the event of the scalar before it, or None."""
     what = " ".join(str(part) for part in (error.context, error.problem) if part)
     mark = error.problem_mark or error.context_mark
     if error.context_mark and any(part in what for part in AT_START):
         mark = error.context_mark
     line, column = lines.position(mark) if mark else (0, 0)
-    if "nesting depth" in what:  # libyaml's own limit, which it can meet while it looks for the end of a key
-        message = "far too many lists or mappings lie in each other"
-        place = Place(name, line + first_line, column + 1)
-        return codes.YAML_TOO_DEEP.at(place, message, "check the brackets and the indentation")
+    told = open_quote(what, line, lines, last, first_line) or missing_space(what, line, lines)
+    if told is None:
+        opened = lines.position(error.context_mark)[0] + first_line if error.context_mark else 0
+        told = (line, column, *reason(what, lines, line, column, opened))
+    line, column, message, hint = told
+    place = Place(name, line + first_line, column + 1, line + first_line, column + 2)
+    if "maximum nesting depth" in what:  # libyaml has a limit of its own, and looks ahead
+        return codes.YAML_TOO_DEEP.at(place, *TOO_DEEP)
+    return codes.YAML_SYNTAX.at(place, f"this is not YAML: {message}", hint)
+
+
+def open_quote(what: str, line: int, lines: Lines, last: Any, first_line: int) -> Told | None:
+    """Say that a quotation mark is closed too late, where the value before the fault runs over several lines."""
+    if "expected" not in what or last is None or last.style not in ("'", '"'):
+        return None
+    start, end = lines.position(last.start_mark), lines.position(last.end_mark)
+    if not start[0] < end[0] == line:
+        return None
+    closed = f"the quotation mark opened here is closed only on line {line + first_line}"
+    return *start, closed, "close it where its value ends"
+
+
+def missing_space(what: str, line: int, lines: Lines) -> Told | None:
+    """Say that a key's colon has no space after it: the fault is found there, or on the line below."""
+    here = "could not find expected ':'" in what
+    if not here and "mapping values are not allowed" not in what:
+        return None
+    number = line if here else line - 1
+    shown = lines.lines[number] if number >= 0 else ""
+    found = KEY_VALUE.fullmatch(shown)
+    if not found or ": " in shown:
+        return None
+    told, _ = REASONS["could not find expected ':'"]
+    return number, len(shown) - len(shown.lstrip()), told, f"write {found[1]}: {found[2].rstrip()}"
+
+
+BEFORE_VALUE = re.compile(r"\s*(?:- +)*(?:[^\s:#\"'\[{-][^:#\"'\[{]*: +)?")
+"""What stands on a line before a value that has no brackets around it."""
+
+
+def in_quotation_marks(line: str, column: int, following: str) -> str:
+    """Return a colon and a line's value in quotation marks; nothing where it is not sure which value that is.
+
+    The fault stands in the value or at its beginning. `following` is the next line, on which the value may go on.
+    """
+    found = BEFORE_VALUE.match(line)
+    start = found.end() if found else 0
+    value, indent = line[start:].rstrip(), len(line) - len(line.lstrip())
+    goes_on = following.strip() and len(following) - len(following.lstrip()) > indent
+    if not value or start in (0, indent) or column < start or goes_on or " #" in value or value[0] in "\"'[{":
+        return ""
+    if '"' not in value and "\\" not in value:
+        return f': "{value}"'
+    doubled = value.replace("'", "''")
+    return f": '{doubled}'"
+
+
+def reason(what: str, lines: Lines, line: int, column: int, opened: int) -> tuple[str, str]:
+    """Return what is wrong at a place and what usually helps. `opened` is the file's line where the fault began."""
     shown = lines.lines[line]
-    message, hint = reason(what, shown[:column], shown[column : column + 1])
-    if "expected ',' or" in what and error.context_mark:
-        opened = lines.position(error.context_mark)[0] + first_line
-        message = f"the bracket opened on line {opened} is not closed before this"
-        hint = "close it, and put values that hold brackets, commas or colons in quotation marks"
-    return codes.YAML_SYNTAX.at(Place(name, line + first_line, column + 1), f"this is not YAML: {message}", hint)
+    if "expected ',' or" in what and opened:
+        return f"the bracket opened on line {opened} is not closed before this", (
+            "close it, and put values that hold brackets, commas or colons in quotation marks"
+        )  # fmt: skip
+    message, hint = usual_reason(what, shown[:column], shown[column : column + 1])
+    if hint == QUOTE_IT:
+        following = lines.lines[line + 1] if line + 1 < len(lines.lines) else ""
+        hint += in_quotation_marks(shown, column, following)
+    return message, hint
 
 
-def reason(what: str, before: str, char: str) -> tuple[str, str]:
+def usual_reason(what: str, before: str, char: str) -> tuple[str, str]:
     """Return what is wrong and what usually helps. `before` and `char`: what stands on the line before, and there."""
     if char == "\t" or "tab character" in what:
         return "a tab can't indent", "indent with spaces"

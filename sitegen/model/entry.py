@@ -27,9 +27,20 @@ class Marks(msgspec.Struct, frozen=True):
     """Of a mapping: its values."""
     items: tuple[Marks, ...] = ()
     """Of a list: its items."""
+    end_line: int = 0
+    """Where it ends; 0 for a mapping or list without brackets, whose end nobody sees."""
+    end_column: int = 0
+    """The column after its last character."""
+    key_ends: dict[str, tuple[int, int]] = {}
+    """Of a mapping: the ends of those keys that are not as long as their mark, being in quotation marks."""
 
-    def find(self, path: Path) -> tuple[int, int]:
-        """Return line and column of the value at `path`, or of the last part of it that is there."""
+    @property
+    def span(self) -> tuple[int, int, int, int]:
+        """Line and column of the beginning and of the end, as a `Place` takes them."""
+        return self.line, self.column, self.end_line, self.end_column
+
+    def at(self, path: Path) -> Marks:
+        """Return the marks of the value at `path`, or of the last part of it that is there."""
         marks = self
         for step in path:
             if isinstance(step, int):
@@ -40,20 +51,21 @@ class Marks(msgspec.Struct, frozen=True):
                 marks = marks.values[step]
             else:
                 break
-        return marks.line, marks.column
+        return marks
 
-    def find_key(self, path: Path) -> tuple[int, int]:
-        """Return line and column of the key that ends `path`, or of the value where there is none."""
-        marks = self
-        for step in path[:-1]:
-            if isinstance(step, int):
-                marks = marks.items[step] if step < len(marks.items) else marks
-            else:
-                marks = marks.values.get(step, marks)
+    def find_span(self, path: Path) -> tuple[int, int, int, int]:
+        """Return line and column of the beginning and the end of the value at `path`, or of what is there of it."""
+        return self.at(path).span
+
+    def key_span(self, path: Path) -> tuple[int, int, int, int]:
+        """Return line and column of the beginning and the end of the key that ends `path`, or else of the value."""
         last = path[-1] if path else None
-        if isinstance(last, str) and last in marks.keys:
-            return marks.keys[last]
-        return self.find(path)
+        marks = self.at(path[:-1])
+        if not isinstance(last, str) or last not in marks.keys:
+            return self.find_span(path)
+        line, column = marks.keys[last]
+        end = marks.key_ends.get(last) or (line, column + len(last))
+        return (line, column, *end)
 
 
 class Entry(msgspec.Struct, Generic[R], frozen=True):
@@ -72,11 +84,11 @@ class Entry(msgspec.Struct, Generic[R], frozen=True):
 
     def at(self, *path: str | int) -> Place:
         """Return the place of the value at that way."""
-        return Place(self.place.path, *self.marks.find(path))
+        return Place(self.place.path, *self.marks.find_span(path))
 
     def at_key(self, *path: str | int) -> Place:
         """Return the place of the key at that way."""
-        return Place(self.place.path, *self.marks.find_key(path))
+        return Place(self.place.path, *self.marks.key_span(path))
 
     @property
     def citations(self) -> tuple[str, ...]:

@@ -22,6 +22,15 @@ class Place(msgspec.Struct, frozen=True, order=True):
     """From 1."""
     column: int = 1
     """From 1, in code points."""
+    end_line: int = 0
+    """The line on which it ends; 0 where that is not known."""
+    end_column: int = 0
+    """The column after its last character."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its end is known."""
+        return self.end_line > 0
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -34,6 +43,11 @@ class Problem(msgspec.Struct, frozen=True):
     line: int
     column: int
     hint: str = ""
+    """What to write instead: `write X` where X is certainly meant, `did you mean X?` where it is likely."""
+    end_line: int = 0
+    """Where it ends; line and column themselves where that is not known."""
+    end_column: int = 0
+    """The column after its last character."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -51,4 +65,5 @@ class Code(msgspec.Struct, frozen=True):
 
     def at(self, place: Place, message: str, hint: str = "") -> Problem:
         """Return a problem of this kind."""
-        return Problem(self.name, self.severity, message, place.path, place.line, place.column, hint)
+        end = (place.end_line, place.end_column) if place.is_known else (place.line, place.column)
+        return Problem(self.name, self.severity, message, place.path, place.line, place.column, hint, *end)

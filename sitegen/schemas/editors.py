@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.load.records import PATTERNS
+from sitegen.load.record_values import PATTERNS
 from sitegen.model.record import MARK
 from sitegen.model.schema import RecordType, schema_of
 

@@ -70,7 +70,7 @@ def test_a_draft_is_not_built_in_spite_of_other_errors(edition: Path, run: Run) 
 
 
 def test_check_prints_text_json_and_workflow_commands(edition: Path, run: Run) -> None:
-    """The same problem in three forms; the JSON has exactly the keys of the contract."""
+    """The same problem in three forms; the JSON has the keys of the contract, and the end."""
     glossary = edition / "annotations" / "glossary.yaml"
     glossary.write_text(
         glossary.read_text(encoding="utf-8").replace("see: [concessions]", "see: [concesions]", 1), encoding="utf-8"
@@ -78,7 +78,7 @@ def test_check_prints_text_json_and_workflow_commands(edition: Path, run: Run) -
     text, as_json, github = (run("check", "--format", form, "-C", edition) for form in ("text", "json", "github"))
     assert [done.returncode for done in (text, as_json, github)] == [1, 1, 1]
     problem = next(p for p in json.loads(as_json.stdout) if p["severity"] == "error")
-    assert set(problem) == {"code", "severity", "message", "path", "line", "column", "hint"}
+    assert set(problem) == {"code", "severity", "message", "path", "line", "column", "hint", "end_line", "end_column"}
     place = f"{problem['path']}:{problem['line']}:{problem['column']}"
     assert f"{place}: error: there is no term `concesions` [unknown-entry]" in text.stdout
     assert "did you mean `concessions`?" in text.stdout

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sitegen.build import ALL_CODES, check
 from sitegen.load.records import read_record
 from sitegen.load.source import CONTROL, Finder, Source, read_source
-from sitegen.load.yaml_source import MAX_DEPTH, Loaded, load_yaml
-from sitegen.load.yaml_syntax import REASONS
+from sitegen.load.yaml_source import Loaded, load_yaml
+from sitegen.load.yaml_syntax import MAX_DEPTH, REASONS
 from sitegen.model.config import Config
 from sitegen.model.entry import Marks
 from sitegen.model.problem import Place, Problem
@@ -205,7 +205,7 @@ def test_columns_are_code_points(before: str) -> None:
     key = unicodedata.normalize("NFC", before)
     column = len(f'{{"{before}": x, ') + 1
     assert loaded.marks.keys == {key: (1, 2), "key": (1, column)}
-    assert loaded.marks.values["key"] == Marks(1, column + len("key: "))
+    assert loaded.marks.values["key"].span[:2] == (1, column + len("key: "))
 
 
 @pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"])
@@ -213,7 +213,7 @@ def test_other_line_ends_of_yaml_do_not_shift_lines(separator: str) -> None:
     """Characters that end a line for YAML but for no editor do not count as lines."""
     loaded = load(f"one: 'a{separator}b'\ntwo: {{x: 'a{separator} b', y: z}}\nthree: c\n")
     assert loaded.marks.keys == {"one": (1, 1), "two": (2, 1), "three": (3, 1)}
-    assert loaded.marks.find(("two", "y")) == (2, len("two: {x: 'a. b', y: ") + 1)
+    assert loaded.marks.find_span(("two", "y"))[:2] == (2, len("two: {x: 'a. b', y: ") + 1)
     assert problems_of(f"one: 'a{separator}b'\ntwo: c: d\n") == [("yaml-syntax", 2, 7)]
 
 
@@ -229,8 +229,8 @@ def test_words_are_found_in_values_of_every_style(value: str, word: str) -> None
     text = f"before: '@s1 and @s12'\nkey: {value}\nafter: '@s1, @s12, @s3'\n"
     loaded = load(text)
     source = Source("file.yaml", text)
-    start = loaded.marks.find(("key",))
-    find = Finder(source, start, loaded.ends[start])
+    start = loaded.marks.find_span(("key",))[:2]
+    find = Finder(source, start, loaded.marks.at(("key",)).span[2:])
     found = find(0, word)
     line = text.split("\n")[found.line - 1]
     assert line[found.column - 1 :].startswith(word)
@@ -243,7 +243,7 @@ def test_words_are_found_in_values_of_every_style(value: str, word: str) -> None
 def test_word_over_two_lines_is_found() -> None:
     """Words between which the file has a line's end are found where they begin."""
     text = "key: >-\n  as [@one;\n  @two] says\n"
-    assert Finder(Source("f", text), (1, 6))(0, "[@one; @two]") == Place("f", 2, 6)
+    assert Finder(Source("f", text), (1, 6))(0, "[@one; @two]") == Place("f", 2, 6, 3, 8)
 
 
 # ---- faults
@@ -252,13 +252,14 @@ def test_word_over_two_lines_is_found() -> None:
 @pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1, 5000])
 @pytest.mark.parametrize("pair", ["[]", ("{a: ", "}")])
 def test_depth_is_limited(depth: int, pair: str) -> None:
-    """Lists and mappings may lie in each other up to a limit, and no number of brackets makes a crash."""
+    """Lists and mappings may lie in each other up to a limit, and no number of brackets makes a crash.
+
+    Some versions of libyaml look ahead and stop at their own limit, deeper in the same line.
+    """
     text = pair[0] * depth + "x" + pair[1] * depth
-    told = problems_of(text)
-    if depth == 5000:  # libyaml may have a limit of its own, and then names its place
-        assert [code for code, _, _ in told] == ["yaml-too-deep"]
-    else:
-        assert told == ([] if depth == MAX_DEPTH else [("yaml-too-deep", 1, MAX_DEPTH * len(pair[0]) + 1)])
+    own_limit = MAX_DEPTH if depth <= 1000 else 1000
+    limits = [[("yaml-too-deep", 1, limit * len(pair[0]) + 1)] for limit in (MAX_DEPTH, own_limit)]
+    assert problems_of(text) in ([[]] if depth <= MAX_DEPTH else limits)
 
 
 def test_control_character_by_its_escape() -> None:
@@ -352,7 +353,8 @@ def test_complaints_are_put_in_words_of_yaml(part: str, text: str) -> None:
     problems: list[Problem] = []
     assert load_yaml(text, "f", problems) is None
     (problem,) = problems
-    assert (problem.message, problem.hint) == (f"this is not YAML: {REASONS[part][0]}", REASONS[part][1])
+    assert problem.message == f"this is not YAML: {REASONS[part][0]}"
+    assert problem.hint.partition(': "')[0] == REASONS[part][1]
     assert problem.hint
     assert "expected" not in problem.message
 
