@@ -38,6 +38,7 @@ from sitegen.model.urls import site_address
 from sitegen.pages.data import edition_json
 from sitegen.pages.edition import make_pages
 from sitegen.pages.metadata import add_metadata
+from sitegen.pages.suggest import suggest_script
 from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
 from sitegen.write import publish
@@ -119,6 +120,7 @@ def make(root: Path, checked: Checked, *, private: bool, base_url: str = "", liv
     problems.extend(missing_diagrams(checked.annotated.edition))
     remaining = sort_problems(problems)
     files["data/edition.json"] = edition_json(annotated, remaining)
+    files["data/suggest.js"] = suggest_script(annotated)
     return Site(files, remaining)
 
 

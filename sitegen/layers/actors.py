@@ -187,6 +187,7 @@ ACTORS = Layer(
     pages=pages,
     card=card,
     gloss=gloss_actor,
+    choices={"kind": "actor.kind"},
     linked_data=actor_data,
     margin="start",
     names=names,

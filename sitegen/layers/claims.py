@@ -214,6 +214,12 @@ CLAIMS = Layer(
     card=card,
     overview=("claims-small.svg", small_map),
     gloss=gloss_claim,
+    choices={
+        "kind": "claim.kinds",
+        "links-rel": "claim.out",
+        "events-as": "claim.events",
+        "outcome-verdict": "claim.verdicts",
+    },
     drawn=is_drawn,
     linked_data=claim_data,
     check=check,

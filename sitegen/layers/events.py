@@ -187,6 +187,7 @@ EVENTS = Layer(
     card=card,
     overview=("timeline-small.svg", small_timeline),
     gloss=gloss_event,
+    choices={"class": "event.class", "reference": "event.reference"},
     linked_data=event_data,
     margin="start",
 )

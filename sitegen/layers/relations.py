@@ -215,6 +215,7 @@ RELATIONS = Layer(
     card=card,
     overview=("leverage-small.svg", small_map),
     gloss=gloss_relation,
+    choices={"stances-status": "relation.status"},
     check=check,
     codes=(SAME_ENDS, OTHER_TEXT),
 )

@@ -120,5 +120,6 @@ SOURCES = Layer(
     pages=pages,
     card=card,
     gloss=gloss_source,
+    choices={"kind": "source.kind"},
     margin="start",
 )

@@ -23,6 +23,7 @@ class Repository(Struct, frozen=True, kw_only=True):
     ] = None
     url: Annotated[Url, says("Its address.", "https://example.org/editors/ferry")] = ""
     branch: Annotated[Line, says("The branch from which the edition is published.", "main")] = "main"
+    path: Annotated[str, says("The edition's folder in it, where that is not its root.", "ferry")] = ""
 
 
 class Config(Struct, frozen=True, kw_only=True):
@@ -37,8 +38,9 @@ class Config(Struct, frozen=True, kw_only=True):
     repository: Annotated[
         Repository | None,
         says(
-            "Where its files are kept: {forge, url, branch}, the forge being github, gitlab or forgejo. Pages link to "
-            "its url.",
+            "Where its files are kept: {forge, url, branch, path}, the forge being github, gitlab or forgejo. Pages link "
+            "to its url, and to the forge's pages that edit an entry or add one; path is the edition's folder in it, "
+            "where that is not its root.",
             {"forge": "github", "url": "https://example.org/editors/ferry", "branch": "main"},
         ),
     ] = None

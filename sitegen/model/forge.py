@@ -1,4 +1,4 @@
-"""Addresses on a forge: where a reader reports an error."""
+"""Addresses on a forge: where a reader reports an error, edits a file, or proposes a new one."""
 
 from __future__ import annotations
 
@@ -20,6 +20,22 @@ NEW_ISSUE = {
     "forgejo": ("/issues/new", "title", "body"),
 }
 """The page for a new issue, after the repository's address, and what it calls an issue's title and body."""
+NEW_FILE = {
+    "github": ("/new/{branch}?filename=", "&value="),
+    "gitlab": ("/-/new/{branch}?file_name=", "&content="),
+    "forgejo": ("/_new/{branch}?filename=", "&value="),
+}
+"""The page for a new file, after the repository's address: before the file's path, and between path and content.
+
+GitHub: dotnet/docfx and others rely on it; Forgejo: Gitea's documentation, "Pre-Fill New File name and contents";
+GitLab: app/views/projects/blob/_editor (its editor has at times left `content` out, so that readers copy it as well).
+"""
+EDIT_FILE = {
+    "github": "/edit/{branch}/",
+    "gitlab": "/-/edit/{branch}/",
+    "forgejo": "/_edit/{branch}/",
+}
+"""The page that edits a file, after the repository's address and before the file's path."""
 MAX_URL = 8000
 """The longest address that forges take, in characters; GitHub's limit is the lowest known."""
 MAX_TITLE = 200
@@ -31,6 +47,53 @@ def forge_of(repository: Repository) -> str:
     return repository.forge or HOSTS.get(urlsplit(repository.url).hostname or "", "")
 
 
+def home(repository: Repository) -> str:
+    """Return a repository's address, as its pages begin."""
+    return repository.url.rstrip("/").removesuffix(".git")
+
+
+def page_of(repository: Repository, pattern: str) -> str:
+    """Return the beginning of an address on a forge: the repository's, then a pattern with its branch."""
+    return home(repository) + pattern.replace("{branch}", quote(repository.branch, safe="/"))
+
+
+def path_in(repository: Repository, file: str) -> str:
+    """Return the path in a repository of a file of the edition."""
+    return "/".join(filter(None, (repository.path.strip("/"), file)))
+
+
+def new_file_parts(repository: Repository | None) -> tuple[str, str] | None:
+    """Return what stands before the path and before the content in the address of the forge's page for a new file.
+
+    Path and content are to be percent-encoded. None where the forge is unknown.
+    """
+    form = NEW_FILE.get(forge_of(repository)) if repository and repository.url else None
+    if repository is None or form is None:
+        return None
+    return page_of(repository, form[0]), form[1]
+
+
+def new_file_url(repository: Repository, file: str, content: str) -> str:
+    """Return the address of the forge's page for a new file of the edition, filled in; empty where it is unknown.
+
+    Without the content where the address would be too long. The script of a text's page (suggest.js) does the same.
+    """
+    parts = new_file_parts(repository)
+    if parts is None:
+        return ""
+    address = parts[0] + quote(path_in(repository, file), safe="")
+    whole = address + parts[1] + quote(content, safe="")
+    return whole if len(whole) <= MAX_URL else address
+
+
+def edit_url(repository: Repository | None, file: str, line: int) -> str:
+    """Return the address of the forge's page that edits a file of the edition, at a line; empty where it is unknown."""
+    form = EDIT_FILE.get(forge_of(repository)) if repository and repository.url else None
+    if repository is None or form is None:
+        return ""
+    return f"{page_of(repository, form)}{quote(path_in(repository, file), safe='/')}#L{line}"
+
+
 def new_issue_url(repository: Repository, title: str, body: str) -> str:
     """Return the address of the forge's page for a new issue, filled in; empty where the forge is unknown.
 
@@ -40,8 +103,7 @@ def new_issue_url(repository: Repository, title: str, body: str) -> str:
     if form is None or not repository.url:
         return ""
     page, title_key, body_key = form
-    address = repository.url.rstrip("/").removesuffix(".git") + page
-    start = f"{address}?{title_key}={quote(title[:MAX_TITLE], safe='')}&{body_key}="
+    start = f"{home(repository)}{page}?{title_key}={quote(title[:MAX_TITLE], safe='')}&{body_key}="
     return start + cut_quoted(body, MAX_URL - len(start))
 
 

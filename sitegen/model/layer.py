@@ -74,6 +74,9 @@ class Layer(msgspec.Struct, frozen=True):
     """What templates/cards/KIND.html needs, given the way to the root and the text it is shown in."""
     gloss: Callable[[Annotated, Entry[Any], str], tuple[str, str]] = title_gloss
     """What the margin of a text says of an entry: a lead and a few words, as plain text."""
+    choices: Mapping[str, str] = {}
+    """Where a key takes one of several words, the section of the catalogue that says them; a key within another's
+    records is named with it: ``links-rel``."""
     margin: Literal["start", "end"] = "end"
     """The side on which its glosses stand: what is given (who, when, what it means) before the line begins, what
     is said of it after the line's end."""

@@ -9,7 +9,7 @@ from typing import Any
 from sitegen.model.date_words import date_words
 from sitegen.model.edition import Annotated, date_of
 from sitegen.model.entry import Entry, Path
-from sitegen.model.forge import report_url
+from sitegen.model.forge import edit_url, report_url
 from sitegen.model.passage import Passage
 
 View = dict[str, Any]
@@ -164,8 +164,8 @@ def sources_view(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[V
 
 def particulars(annotated: Annotated, entry: Entry[Any], prefix: str) -> View:
     """Return what every entry may say of itself: label, confidence, sources, contributors, dates."""
-    by = entry.record.by
     layer = annotated.edition.named(entry.layer)
+    repository = annotated.edition.config.repository
     return {
         "id": entry.id,
         "kind": layer.kind,
@@ -173,11 +173,19 @@ def particulars(annotated: Annotated, entry: Entry[Any], prefix: str) -> View:
         "was": list(entry.record.was),
         "confidence": entry.record.confidence or "",
         "sources": sources_view(annotated, entry, prefix),
-        "by": [by] if isinstance(by, str) else list(by),
+        "by": list(contributors(entry)),
         "added": date_view(annotated, entry.record.added),
         "changed": date_view(annotated, entry.record.changed),
         "report": report_url(annotated, f"{layer.kind}:{entry.id}", entry.place.path, layer.address(entry.id)),
+        "edit": edit_url(repository, entry.place.path, entry.place.line),
     }
+
+
+def contributors(entry: Entry[Any]) -> tuple[str, ...]:
+    """Return who contributed an entry, each name once."""
+    by = entry.record.by
+    names = [by] if isinstance(by, str) else by
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def links(annotated: Annotated, layer: str, ids: Iterable[str], prefix: str) -> list[View]:

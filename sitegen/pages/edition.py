@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-import msgspec
 from markupsafe import Markup
 
 from sitegen.model.edition import Annotated
 from sitegen.model.page import Page
 from sitegen.model.views import View, text_link
 from sitegen.model.words import Words
+from sitegen.pages.contribute import contribute_page
+from sitegen.pages.credits import credits_view
 from sitegen.pages.text import TextPage
 
 
@@ -25,7 +25,7 @@ def make_pages(annotated: Annotated) -> Iterator[Page]:
     yield from prose_pages(annotated)
     yield from redirects(annotated)
     yield search(annotated)
-    yield contribute(annotated)
+    yield contribute_page(annotated)
     yield Page("404.html", "404.html", {}, annotated.words("missing.title"))
 
 
@@ -98,12 +98,17 @@ def text_pages(annotated: Annotated, compared: list[Page]) -> Iterator[Page]:
 
 
 def prose_pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the editors' own pages, and a plain about page where they wrote none."""
+    """Yield the editors' own pages, and a plain about page where they wrote none; about lists who contributed."""
+    contributors = credits_view(annotated)
     for page in annotated.edition.pages.values():
-        yield Page(f"{page.id}.html", "prose.html", {"body": annotated.html(page.body, "")}, page.title)
+        inputs: View = {"body": annotated.html(page.body, "")}
+        if page.id == "about":
+            inputs["contributors"] = contributors
+        yield Page(f"{page.id}.html", "prose.html", inputs, page.title)
     if "about" not in annotated.edition.pages:
         body = Markup("<p>{}</p>").format(annotated.edition.config.description)
-        yield Page("about.html", "prose.html", {"body": body}, annotated.words("frame.about"))
+        inputs = {"body": body, "contributors": contributors}
+        yield Page("about.html", "prose.html", inputs, annotated.words("frame.about"))
 
 
 def redirects(annotated: Annotated) -> Iterator[Page]:
@@ -156,30 +161,3 @@ def finder_words(words: Words) -> View:
 def capital(words: str) -> str:
     """Return words with a capital at their beginning."""
     return words[:1].upper() + words[1:]
-
-
-def contribute(annotated: Annotated) -> Page:
-    """Return the page that tells how to add to the edition, with the keys of each layer."""
-    edition = annotated.edition
-    layers = [
-        {
-            "name": layer.name,
-            "kind": layer.kind,
-            "required": required_keys(layer.record),
-        }
-        for layer in edition.layers
-    ]
-    repository = edition.config.repository
-    texts = [text_link(annotated, text, "") for text in edition.texts]
-    inputs: View = {
-        "layers": layers,
-        "texts": texts,
-        "max_quote": edition.config.max_quote or 0,
-        "repository": repository.url if repository else "",
-    }
-    return Page("contribute.html", "contribute.html", inputs, annotated.words("frame.contribute"))
-
-
-def required_keys(record: Any) -> list[str]:
-    """Return the keys that an entry of a layer must have."""
-    return [field.encode_name for field in msgspec.structs.fields(record) if field.required]

@@ -10,7 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.model.edition import Annotated
-from sitegen.model.forge import report_url
+from sitegen.model.forge import edit_url, report_url
 from sitegen.model.page import Page
 from sitegen.model.text import Text
 from sitegen.model.urls import site_address
@@ -42,6 +42,7 @@ def add_metadata(annotated: Annotated, pages: list[Page], *, private: bool) -> l
             citation = cite_text(annotated, text)
             head["citation"] = citation_tags(citation)
             inputs = {**inputs, "cite": cite_view(citation), "report": text_report(annotated, text)}
+            inputs["edit"] = edit_url(annotated.edition.config.repository, text.place.path, text.place.line)
         described.append(msgspec.structs.replace(page, head=head, inputs=inputs))
     listed = [page for page in pages if page.template not in UNLISTED]
     if base and not private:

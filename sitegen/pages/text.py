@@ -13,7 +13,7 @@ from sitegen.model.layer import Layer
 from sitegen.model.page import Page
 from sitegen.model.passage import Passage
 from sitegen.model.text import DIGEST, ORIGINAL, Block, Part, Text, Version, direction, rooted
-from sitegen.model.views import View, block_name, date_view, text_link
+from sitegen.model.views import View, block_name, contributors, date_view, text_link
 from sitegen.pages.margin import Gloss, balance, fit, room_beside
 from sitegen.pages.rows import HEAD, block_rows, row_classes
 from sitegen.weave.html import weave_block
@@ -162,6 +162,7 @@ class TextPage:
             "template": f"cards/{layer.kind}.html",
             "card": dict(layer.card(self.annotated, entry, PREFIX, self.text.id)),
             "confidence": entry.record.confidence if entry.record.confidence in DOUBTS else "",
+            "by": ", ".join(contributors(entry)),
         }
 
     def legend(self) -> list[View]:

@@ -53,7 +53,7 @@ PARTS: dict[type[Struct], str] = {
     SourcePart: "publisher date url",
     Config: "title* subtitle language* description* editors base_url repository question method rights max_quote texts "
     "compare search editor",
-    Repository: "forge url branch",
+    Repository: "forge url branch path",
     TextMatter: "title* author published publisher url language rights note original",
     OriginalMatter: "files paragraphs*",
     PageMatter: "title*",

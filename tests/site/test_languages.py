@@ -13,7 +13,7 @@ from sitegen.language import load_words
 from sitegen.layers.event_pictures import span_words, tick_words
 from sitegen.model.words import Message
 from sitegen.pages.edition import prose_pages
-from tests.conftest import ROOT, build_site, copy_edition, run_sitegen
+from tests.conftest import ROOT, build_site, copy_edition
 
 ENGLISH = load_words(Path("no edition"), "en", []).messages
 GERMAN = load_words(Path("no edition"), "de", []).messages
@@ -170,29 +170,6 @@ def test_without_a_catalogue_the_frame_says_that_it_is_english(french: Path, ger
     assert not page.css(".menu a:not([lang])")
     assert language_of(page.css_first(".skip")) == "en"
     assert not read(german, "timeline.html").css(".menu a[lang]")
-
-
-def test_the_samples_to_copy_are_sound(tmp_path: Path) -> None:
-    """What the page on contributing gives to be copied is, in each language, YAML with the keys of its layer."""
-    for messages in (ENGLISH, GERMAN):
-        root = copy_edition(tmp_path / str(messages is GERMAN))
-        for layer in ("actors", "events", "claims", "relations", "glossary", "notes", "sources"):
-            (root / "annotations" / layer).mkdir()
-        for kind, layer in (("actor", "actors"), ("event", "events"), ("claim", "claims"), ("relation", "relations"),
-                            ("term", "glossary"), ("note", "notes"), ("source", "sources")):  # fmt: skip
-            sample = str(messages[f"contribute.new-{kind}"]).format(text="leverage-2019")
-            (root / "annotations" / layer / "new.yaml").write_text(sample + "\n", "utf-8")
-        told = run_sitegen("check", "-C", root).stdout.splitlines()
-        codes = {line.rpartition("[")[2].rstrip("]") for line in told if "/new.yaml:" in line and line.endswith("]")}
-        unknown = {"unknown-entry", "unknown-source", "unused-source", "quote-not-found", "unknown-actor"}
-        assert codes
-        assert codes <= unknown | {
-            "unknown-term",
-            "unknown-reference",
-            "unknown-citation",
-            "block-absent",
-            "claim-links",
-        }
 
 
 def test_an_edition_may_name_some_months_and_numbers(edition: Path) -> None:

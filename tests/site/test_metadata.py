@@ -310,9 +310,26 @@ def test_an_error_can_be_reported_on_every_entry(addressed: Path, data: dict[str
     assert sorted(titles) == sorted(wanted + texts)
 
 
+def test_every_entry_can_be_edited_at_its_line(addressed: Path, data: dict[str, Any]) -> None:
+    """Each entry, on its page or in its list, and each text links to the page that edits its file, at its line."""
+    found = []
+    start = "https://github.com/example/leverage/edit/main/"
+    for path in pages(addressed):
+        for node in head_of(path).css(f'a[href^="{start}"]'):
+            file, _, line = (node.attributes["href"] or "").removeprefix(start).partition("#L")
+            lines = (addressed.parent / file).read_text(encoding="utf-8").splitlines()
+            found.append((Path(file).stem, lines[int(line) - 1].rstrip(":")))
+    texts = [(text["id"], "---") for text in data["texts"]]
+    entries = [(layer, entry["id"]) for layer, entries in data["entries"].items() for entry in entries]
+    assert sorted(found) == sorted(entries + texts)
+
+
 def test_without_a_repository_nothing_can_be_reported(site: Path) -> None:
-    """No page has a link for it."""
-    assert all("Report an error" not in path.read_text(encoding="utf-8") for path in pages(site))
+    """No page has a link for it, nor one to edit a file."""
+    for path in pages(site):
+        html = path.read_text(encoding="utf-8")
+        assert "Report an error" not in html
+        assert ">Edit</a>" not in html
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_lost_quote_is_told_at_its_line_and_the_site_is_kept_all_the_same(pull
     assert run.failed
     assert run.steps["Check"].outcome == "failure"
     command, _, message = run.steps["Check"].stdout.partition("title=quote-not-found::")
-    assert command == "::error file=annotations/notes.yaml,line=3,col=36,"
+    assert command == "::error file=annotations/notes.yaml,line=3,col=36,endLine=3,endColumn=62,"
     assert message.count("\n") == 1
     assert run.summary.startswith("1 annotation changed; 1 problem (1 error)\n")
     assert run.steps[SITE].outcome == "success"

@@ -5,6 +5,7 @@
   const slip = document.getElementById("slip");
   const cards = slip.querySelector(".cards");
   const help = document.getElementById("help");
+  const later = document.currentScript.src.replace(/[^/]*$/, "");
   const said = document.getElementById("said");
   const stops = [...document.querySelectorAll(".leaf a.seg")].filter((seg) => !seg.closest(".digest"));
   const segments = [...document.querySelectorAll(".leaf .seg")];
@@ -132,6 +133,72 @@
     if (help.matches(":popover-open")) help.focus();
   };
 
+  // What a reader suggests is written in a panel that is loaded when it is first wanted.
+  const load = (tag, properties) =>
+    new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement(tag), { onload, onerror, ...properties })));
+  let panel;
+  const suggest = (range, block) => {
+    offer.remove();
+    const scripts = ["../../data/suggest.js", "suggest-selector.js", "suggest-yaml.js"];
+    const script = (name) => load("script", { src: later + name });
+    panel ||= Promise.all([...scripts.map(script), load("link", { rel: "stylesheet", href: `${later}suggest.css` })]).then(() => script("suggest.js"));
+    panel.then(() => window.sitegenSuggest(range, block), () => location.assign(`${later}../../contribute.html`));
+  };
+
+  // The words that are selected, if they are a block's.
+  const blocks = [...document.querySelectorAll(".leaf [id]")].filter((block) => /^(title|[ph]\d+)$/.test(block.id));
+  const selected = () => {
+    const range = getSelection().rangeCount && getSelection().getRangeAt(0);
+    const some = range && /\S/.test(String(range)) && blocks.some((block) => range.intersectsNode(block));
+    return some ? range.cloneRange() : null;
+  };
+  const suggestHere = (range) => {
+    const focused = document.activeElement.matches(".leaf a.seg") ? document.activeElement : slip.matches(":popover-open") && here;
+    if (!range && focused && focused.dataset.refs) {
+      const passage = passageOf(focused);
+      range = new Range();
+      range.setStartBefore(passage[0]);
+      range.setEndAfter(passage.at(-1));
+    }
+    suggest(range, blocks.find((block) => block.getBoundingClientRect().bottom > innerHeight / 4) || blocks.at(-1));
+  };
+
+  // A link would be dragged where one wants to select its words, so it is none while the mouse is down.
+  let pressed;
+  const unlink = (event) => {
+    const link = event.target.closest?.(".leaf a.seg");
+    pressed = event;
+    if (!link || event.pointerType !== "mouse" || event.button || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const href = link.getAttribute("href");
+    link.removeAttribute("href");
+    const relink = () => link.setAttribute("href", href);
+    for (const type of ["pointerup", "pointercancel", "blur"]) addEventListener(type, relink, { once: true });
+  };
+
+  // A button beside the selection says that they can be suggested for.
+  const bar = document.querySelector("[data-suggest]");
+  const offer = bar.cloneNode(true);
+  offer.className = "offer";
+  offer.textContent = bar.title;
+  offer.lang = bar.closest("[lang]").lang;
+  for (const button of [bar, offer]) button.addEventListener("mousedown", (event) => event.preventDefault());
+  let offered = null; // the range that it stands at, since a tap on it may end the selection
+  let waits;
+  const offerSoon = () => {
+    clearTimeout(waits);
+    waits = setTimeout(() => {
+      const range = selected();
+      const rect = range && [...range.getClientRects()].at(-1);
+      if (!rect) return offer.remove();
+      if (document.documentElement.matches(":active")) return offerSoon();
+      offered = range;
+      blocks.findLast((block) => range.intersectsNode(block)).after(offer);
+      const x = Math.max(0, Math.min(rect.right, document.documentElement.clientWidth - offer.offsetWidth - 8));
+      offer.style.setProperty("--x", `${x + scrollX}px`);
+      offer.style.setProperty("--y", `${rect.bottom + scrollY + 4}px`);
+    }, 150);
+  };
+
   slip.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
     dim();
@@ -151,7 +218,9 @@
   window.sitegenReader = {
     click(event, aim = event.target.closest(".seg, .glosses a, .marks a:not(.to-notes), button")) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button || !aim) return;
-      if (aim.matches(".seg")) {
+      const moved = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
+      if (aim.matches("a.seg") && event.pointerType === "mouse" && moved > 4 && selected()) event.preventDefault();
+      else if (aim.matches(".seg")) {
         if (aim.closest("a:not(.seg)")) return;
         if (open(aim, refsOf(aim), event.detail === 0 && aim.matches("a"))) event.preventDefault();
       } else if (aim.matches(".glosses a")) {
@@ -168,16 +237,21 @@
         show(aim, [item], [], event.detail === 0);
       } else if (aim.dataset.copy) copy(aim);
       else if (aim.dataset.go) go(Number(aim.dataset.go));
+      else if ("suggest" in aim.dataset) suggestHere(aim === offer ? offered : selected());
       else if ("help" in aim.dataset) helpToggle();
       else if (aim.matches(".back")) slip.hidePopover();
     },
     keydown(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
+      if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog")) return;
       if (!singleKeys.checked) return;
       if (event.key === "n") go(1);
       else if (event.key === "p") go(-1);
       else if (event.key === "?") helpToggle();
+      else if (event.key === "a") {
+        event.preventDefault(); // so that it is not typed into the panel
+        suggestHere(selected());
+      }
     },
     hashchange() {
       const ref = location.hash.slice(1).replace("-", ":");
@@ -187,7 +261,10 @@
       open(seg, [ref, ...refsOf(seg).filter((other) => other !== ref)]);
     },
     pointerover: lightAt,
+    pointerdown: unlink,
     focusin: lightAt,
   };
   for (const type of Object.keys(window.sitegenReader)) addEventListener(type, (event) => window.sitegenReader[type](event));
+  document.addEventListener("selectionchange", offerSoon);
+  offerSoon();
 })();
