@@ -7,9 +7,9 @@ with it and never meet those of another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import ceil
-from textwrap import shorten
 
 import msgspec
 
@@ -21,8 +21,16 @@ LINE_RATIO = 30 / 17
 """Lines of a gloss in the height of a line of the text."""
 OVERHANG = 1
 """Lines that a column may be longer than its block; white space below the block takes them in."""
-LEAST = 12
-"""Characters that are worth showing of a gloss's text."""
+LEAST = 10
+"""Characters of a whole sentence that are worth showing."""
+LEAST_PIECE = 16
+"""Characters of a piece of a sentence that are."""
+SHORT = 3
+"""Characters of a word that is not the last before an ellipsis: an article, a preposition."""
+ELLIPSIS = "\u00a0…"
+"""What tells that more was said; it is never alone on a line."""
+SENTENCE_END = re.compile(r"[.!?…。؟][\"'”’»)\]]*(?=\s)")
+CLAUSE_END = re.compile(r"[,;:–—،](?=\s)")
 
 
 class Gloss(msgspec.Struct, frozen=True):
@@ -42,6 +50,16 @@ class Gloss(msgspec.Struct, frozen=True):
 def room_beside(characters: int) -> int:
     """Return how many lines of gloss stand beside a block of that many characters."""
     return int(max(1, ceil(characters / TEXT_LINE)) * LINE_RATIO) + OVERHANG
+
+
+def room_beside_head(title: int, notice: int, layers: int) -> int:
+    """Return how many lines of gloss stand beside what is above a text, as all is spaced in the theme: some less than
+    it is high, so that none is more than 200 px from the title.
+
+    `title` and `notice` are their characters, `layers` the switches of the legend.
+    """
+    lines = 4 + 2.6 * ceil(title / 30) + 1.25 * ceil(notice / 80)
+    return int(lines + (1 + 1.65 * ceil(layers / 3) if layers else 0))
 
 
 def balance(start: Sequence[Gloss], end: Sequence[Gloss], room: int) -> tuple[list[Gloss], list[Gloss]]:
@@ -66,25 +84,65 @@ def lead_lines(gloss: Gloss) -> int:
 
 
 def fit(glosses: Sequence[Gloss], room: int) -> list[Gloss]:
-    """Return the glosses of one column, their texts cut at words to share `room` lines.
+    """Return the glosses of one column, their texts cut to share `room` lines.
 
-    Each keeps its lead; lines beyond those of the leads go round, one to each that has more to say.
+    Each keeps its lead; lines beyond those of the leads go round, to each that has more to say as many as it needs for
+    its next sentence or line.
     """
-    whole = [ceil((len(g.lead) + 1 + len(g.text)) / GLOSS_LINE) for g in glosses]
-    given = [min(lead_lines(gloss), lines) for gloss, lines in zip(glosses, whole, strict=True)]
-    left = room - sum(given) - len(glosses) // 2
-    while left > 0 and given != whole:
-        for index, lines in enumerate(whole):
-            if given[index] < lines and left > 0:
-                given[index] += 1
-                left -= 1
-    return [cut(gloss, lines) for gloss, lines in zip(glosses, given, strict=True)]
+    shown = [cut(gloss, lead_lines(gloss)) for gloss in glosses]
+    left = room - sum(map(lines_of, shown)) - len(glosses) // 2
+    growing = True
+    while growing:
+        growing = False
+        for index, gloss in enumerate(glosses):
+            have = shown[index]
+            longer = (cut(gloss, lines_of(have) + more) for more in range(1, left + 1))
+            if have != gloss and (grown := next((g for g in longer if len(g.text) > len(have.text)), None)):
+                left -= lines_of(grown) - lines_of(have)
+                shown[index] = grown
+                growing = True
+    return shown
+
+
+def lines_of(gloss: Gloss) -> int:
+    """Return how many lines a gloss takes."""
+    return ceil((len(gloss.lead) + 1 + len(gloss.text)) / GLOSS_LINE)
 
 
 def cut(gloss: Gloss, lines: int) -> Gloss:
-    """Return a gloss in at most that many lines; a text of which hardly a word would be left is left out."""
+    """Return a gloss in at most that many lines; a text of which too little would be left is left out."""
     length = lines * GLOSS_LINE - len(gloss.lead) - 1
-    if len(gloss.text) <= length:
-        return gloss
-    text = shorten(gloss.text, length, placeholder=" …") if length >= LEAST else ""
+    text = gloss.text if len(gloss.text) <= length else cut_text(gloss.text, length)
     return msgspec.structs.replace(gloss, text=text)
+
+
+def cut_text(text: str, length: int) -> str:
+    """Return the beginning of a text in at most `length` characters, which are fewer than it has.
+
+    It ends with a sentence, if one ends in the second half of the room or hardly two words of the next would stand
+    in it; else it is a piece of one. Where either would be too little to be worth showing it is empty.
+    """
+    sentence = last_end(SENTENCE_END, text[: max(0, length) + 1])
+    piece = piece_of(text, length - len(ELLIPSIS))
+    if sentence >= LEAST and (sentence >= length / 2 or len(piece[sentence:].split()) <= 2):
+        return text[:sentence]
+    return piece + ELLIPSIS if len(piece) >= LEAST_PIECE else ""
+
+
+def piece_of(text: str, length: int) -> str:
+    """Return the beginning of a text in at most `length` characters, fewer than it has.
+
+    It ends with a clause, if one ends in the second half of the room, else with a word, but not with one so short that
+    it leads on (an article, a preposition).
+    """
+    kept = text[: max(0, length) + 1].rpartition(" ")[0]
+    clause = last_end(CLAUSE_END, kept + " ")
+    words = (kept[: clause - 1] if clause > length / 2 else kept).split()
+    while words and len(words[-1]) <= SHORT:
+        words.pop()
+    return " ".join(words).rstrip(",;:–—، ")
+
+
+def last_end(pattern: re.Pattern[str], text: str) -> int:
+    """Return where the last match of a pattern ends, or 0."""
+    return max((match.end() for match in pattern.finditer(text)), default=0)

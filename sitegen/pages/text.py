@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,15 +15,15 @@ from sitegen.model.page import Page
 from sitegen.model.passage import Passage
 from sitegen.model.text import DIGEST, ORIGINAL, Block, Part, Text, Version, direction, rooted
 from sitegen.model.views import View, block_name, contributors, date_view, text_link
-from sitegen.pages.margin import Gloss, balance, fit, room_beside
+from sitegen.pages.margin import Gloss, balance, fit, room_beside, room_beside_head
 from sitegen.pages.rows import HEAD, block_rows, row_classes
 from sitegen.weave.html import weave_block
 
 PREFIX = "../"
+HELD = re.compile(r'(?<=class="seg )(?=[^>]*>[^<]{1,20}</a>)')
+"""Where a short passage of a title, a name mostly, gets the class that keeps it on one line."""
 DOUBTS = ("inferred", "uncertain", "unconfirmed")
 """The degrees of confidence that a card tells; its entry's own page tells all, and the sources."""
-HEAD_ROOM = 14
-"""Lines of gloss that stand beside what is above the body."""
 
 
 class TextPage:
@@ -36,6 +37,8 @@ class TextPage:
         self.by_block = by_block(self.passages(text.shown.name))
         self.digested = by_block(self.passages(DIGEST)) if text.shown.name == ORIGINAL else {}
         self.rows = block_rows(text.shown.body, unfolds=text.shown.name == ORIGINAL)
+        self.carded = {passage.ref for passage in self.passages(text.shown.name)}
+        """The entries that have a card on the page."""
         self.told: set[Ref] = set()
         """The entries that have their card already."""
 
@@ -52,7 +55,7 @@ class TextPage:
         counts = {group["block"]: len(group["cards"]) for group in groups}
         inputs: View = {
             "text": self.head(version),
-            "title_html": self.woven(version.blocks[0]),
+            "title_html": Markup(HELD.sub("held ", self.woven(version.blocks[0]))),
             "title_notes": "title" in counts,
             "parts": [self.part(part, version, counts) for part in version.body],
             "whole": whole,
@@ -83,9 +86,11 @@ class TextPage:
         }
 
     def refer(self, passage: Passage) -> tuple[str, str, int]:
-        """Return a passage's ref, the address of its entry and the rank of its layer."""
+        """Return a passage's ref, the address of its entry's card here, else of the entry, and its layer's rank."""
         rank, layer = self.layers[passage.layer]
-        return f"{layer.kind}:{passage.entry}", PREFIX + layer.address(passage.entry), rank
+        carded = passage.ref in self.carded
+        href = f"#{layer.kind}-{passage.entry}" if carded else PREFIX + layer.address(passage.entry)
+        return f"{layer.kind}:{passage.entry}", href, rank
 
     def woven(self, block: Block) -> Markup:
         return weave_block(block, self.by_block.get(block.id, ()), self.refer, PREFIX)
@@ -103,6 +108,7 @@ class TextPage:
             "tight": part.tight,
             "html": self.woven(block),
             "notes": counts.get(block.id, 0),
+            "row": row_classes(self.rows[block.id]),
             "digest": self.digest(block.id) if version.name == ORIGINAL else Markup(""),
         }
 
@@ -114,7 +120,7 @@ class TextPage:
     def group(self, block: Block) -> View:
         """Return the notes of a block: a card, and a gloss in the margin, for each entry that is new in the text."""
         found = self.untold(self.by_block[block.id])
-        room = HEAD_ROOM if block.id == "title" else room_beside(len(block.text))
+        room = self.head_room() if block.id == "title" else room_beside(len(block.text))
         start, end = self.margin(list(found), room)
         return {
             "block": block.id,
@@ -124,6 +130,12 @@ class TextPage:
             "end": end,
             "cards": self.cards(found),
         }
+
+    def head_room(self) -> int:
+        """Return how many lines of gloss stand beside what is above the body."""
+        name = self.text.shown.name
+        notice = self.annotated.words(f"text.{name}") + self.annotated.words(f"text.{name}-why")
+        return room_beside_head(len(self.text.title), len(notice), len(self.legend()))
 
     def untold(self, passages: Sequence[Passage]) -> dict[Ref, list[Passage]]:
         """Return passages by entry, in order; those of entries that have their card already are left out."""

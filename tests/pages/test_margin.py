@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.pages.margin import GLOSS_LINE, Gloss, balance, fit, lead_lines, least, room_beside
+from sitegen.pages.margin import GLOSS_LINE, Gloss, balance, fit, lead_lines, least, room_beside, room_beside_head
 
 words = st.text(alphabet="abcdefg ", min_size=1, max_size=300).map(lambda text: " ".join(text.split()) or "a")
 columns = st.lists(st.tuples(words.map(lambda text: text[:60]), words), max_size=20).map(
@@ -33,11 +33,37 @@ def test_nothing_is_cut_where_there_is_room(column: list[Gloss]) -> None:
     assert fit(column, 1000) == column
 
 
-def test_a_cut_text_ends_at_a_word_with_an_ellipsis() -> None:
-    """The last word shown is whole."""
-    gloss = Gloss(0, "note", "n", "A note", "on the words that stand beside it and on some that do not")
-    (shown,) = fit([gloss], 1)
-    assert shown.text == "on the words that stand …"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("on the words that stand beside it and on some that do not", "on the words that stand\u00a0…"),
+        ("A rocket-driven weapon that flies on a path like a thrown stone.", "A rocket-driven weapon\u00a0…"),
+        ("A meeting of leaders. In both of the texts it is a meeting.", "A meeting of leaders."),
+        ("8 May 2019. Two tests in a row, from the east coast.", "8 May 2019."),
+        ("The talks begin late, and they do not last for long.", "The talks begin late\u00a0…"),
+        ("The power to give it to a man, or not.", "The power to give\u00a0…"),
+        ("Antidisestablishmentarianism abounds.", ""),
+        ("So. Antidisestablishmentarianism abounds.", ""),
+    ],
+)
+def test_a_cut_text_ends_with_sense(text: str, shown: str) -> None:
+    """It ends with a sentence or a clause where one ends in the room, else at a whole word that does not lead on."""
+    (found,) = fit([Gloss(0, "note", "n", "A note", text)], 1)
+    assert found.text == shown
+
+
+def test_what_one_gloss_cannot_use_goes_to_the_others() -> None:
+    """A gloss that ends with its sentence leaves its lines to one that has more to say."""
+    first = Gloss(0, "note", "a", "One", "A short sentence. " + "x" * 200)
+    second = Gloss(1, "note", "b", "Two", "words " * 30)
+    shown = fit([first, second], 6)
+    assert shown[0].text == "A short sentence."
+    assert lines(shown[1]) == 4
+
+
+def test_the_head_has_room_by_its_height() -> None:
+    """What stands above the columns of 2019 and 2023 is 26 and 23 lines of gloss high; a few stay free."""
+    assert [room_beside_head(79, 168, 5), room_beside_head(49, 168, 5), room_beside_head(10, 0, 0)] == [19, 17, 6]
 
 
 @given(columns, columns, st.integers(1, 40))

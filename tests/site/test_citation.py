@@ -101,7 +101,7 @@ def test_a_whole_text_is_cited_as_its_author_s_in_the_edition(tmp_path: Path) ->
     """Author, title, first publication; then the edition and its editors."""
     found = annotated(start_edition(tmp_path / "e"))
     citation = cite_text(found, found.edition.texts["the-ferry"])
-    assert citation_text(citation) == "The editors: “The ferry” (2026). In: My edition, edited by The editors."
+    assert citation_text(citation) == "The editors: “The ferry” (2026). In: E, edited by The editors."
     [item] = citation_csl(citation)
     check_csl([item])
     assert item["editor"] == [{"literal": "The editors"}]

@@ -211,6 +211,6 @@ def test_a_wide_screen_shows_the_whole_map(browser: Browser, site: Path) -> None
 
 def test_pages_of_claims_are_light(site: Path) -> None:
     """With style and script each is below 30 kB, compressed."""
-    shared = sum(len(gzip.compress((site / "assets" / n).read_bytes(), 9)) for n in ("style.css", "script.js"))
+    shared = sum(len(gzip.compress((site / "assets" / n).read_bytes(), 9)) for n in ("pages.css", "pages.js"))
     for name in PAGES:
         assert len(gzip.compress((site / name).read_bytes(), 9)) + shared < 30_000, name

@@ -181,3 +181,13 @@ def test_hebrew_titles_in_english_lists_are_isolated(browser: Browser, mixed: Pa
     left, right, start, end = text_edges(page, "blockquote[lang='he'] p")
     assert right - end < start - left + 1
     page.context.close()
+
+
+def test_a_gloss_in_hebrew_runs_from_right_to_left(browser: Browser, hebrew: Path) -> None:
+    """A gloss that begins with a Latin word (a kind that no catalogue says in Hebrew) still begins at the right."""
+    page, _, _ = visit(browser, hebrew, "texts/letter.html", **WIDE)
+    page.locator(".glosses a[href='#claim-more-exact']").evaluate(
+        "gloss => { gloss.firstChild.textContent = 'evaluation'; gloss.lastChild.data = ' התרגום'; }"
+    )
+    assert order(page, ".glosses a[href='#claim-more-exact']", ["evaluation", "התרגום"]) == ["התרגום", "evaluation"]
+    page.context.close()

@@ -285,7 +285,7 @@ def test_results_have_no_barrier(address: str, visit: Open, width: int) -> None:
 
 def test_the_page_is_light(site: Path) -> None:
     """The search page with all that it loads but the index is at most 60 kB."""
-    names = ("search.html", "assets/style.css", "assets/script.js", "assets/later/search.js")
+    names = ("search.html", "assets/pages.css", "assets/pages.js", "assets/later/search.js")
     weights = {name: len(gzip.compress((site / name).read_bytes(), 9)) for name in names}
     assert sum(weights.values()) <= 60_000
     assert weights["assets/later/search.js"] <= 2_500

@@ -23,6 +23,7 @@
   const refOf = (link) => link.hash.slice(1).replace("-", ":");
   const cardOf = (ref) => document.getElementById(ref.replace(":", "-"));
   const isShown = (ref) => document.getElementById(`show-${ref.split(":")[0]}`)?.checked !== false;
+  const isOpen = () => slip.matches(":popover-open");
   const blockOf = (element) => element.closest("[id]");
 
   // The segments around one that belong to its passages: those with a ref of them, as far as they follow each other.
@@ -48,6 +49,13 @@
     }
   };
   const lightRef = (ref) => light(segments.filter((seg) => refsOf(seg).includes(ref)), [ref]);
+  // A passage, with the others of its entries; not with all places of a name.
+  const lightPassage = (seg) => {
+    const refs = refsOf(seg).filter(isShown);
+    const wide = refs.filter((ref) => !/^(actor|term):/.test(ref));
+    const near = refs.length ? passageOf(seg) : [];
+    light(segments.filter((other) => near.includes(other) || refsOf(other).some((ref) => wide.includes(ref))), refs);
+  };
 
   const copyOf = (card) => {
     const copy = card.cloneNode(true);
@@ -90,7 +98,6 @@
     }
   };
 
-  // Show the slip beside a passage, on the side where there is more room.
   const open = (seg, refs, focus) => {
     const found = refs.filter((ref) => isShown(ref) && cardOf(ref));
     if (!found.length) return false;
@@ -102,20 +109,42 @@
     const passage = seg.dataset.refs ? passageOf(seg) : [seg];
     cards.replaceChildren(...items);
     cards.scrollTop = 0;
-    anchor?.style.removeProperty("anchor-name");
     here = seg;
     light(passage, refs);
-    const top = passage[0].getBoundingClientRect().top;
-    const bottom = passage.at(-1).getBoundingClientRect().bottom;
-    const above = top > innerHeight - bottom;
-    slip.classList.toggle("above", above);
-    anchor = passage.at(above ? 0 : -1);
-    anchor.style.setProperty("anchor-name", "--here");
+    const named = refOf(location);
+    if (named.includes(":") && !refs.includes(named)) history.replaceState(null, "", location.href.split("#")[0]);
     const at = stops.indexOf(seg);
     slip.querySelector(".place-in").textContent = at < 0 ? "" : `${at + 1} / ${stops.length}`;
     slip.hidePopover(); // so that the browser too returns the focus to this reference, not to an earlier one
     slip.showPopover({ source: seg });
+    place(passage);
     if (focus) slip.focus();
+  };
+  // The slip stands on the side of its passage where there is more room. Where that is little, the page is scrolled
+  // until it is what the slip needs, or three fifths of the window.
+  const place = (passage) => {
+    const top = passage[0].getBoundingClientRect().top;
+    const below = innerHeight - passage.at(-1).getBoundingClientRect().bottom;
+    const above = top > below;
+    anchor?.style.removeProperty("anchor-name");
+    anchor = passage.at(above ? 0 : -1);
+    anchor.style.setProperty("anchor-name", "--here");
+    slip.classList.toggle("above", above);
+    const wanted = Math.min(0.6 * innerHeight, 300, slip.scrollHeight + cards.scrollHeight - cards.clientHeight) + 16;
+    const more = Math.max(0, wanted - Math.max(top, below));
+    scrollBy(0, above ? -more : more);
+    slip.style.display = "none"; // its room is reckoned anew only when its box is
+    void slip.offsetHeight;
+    slip.style.removeProperty("display");
+  };
+  // A window that is turned gets its passage back into sight; a change of height alone may be a bar that slides away.
+  let width = innerWidth;
+  const turn = () => {
+    const turned = width !== innerWidth;
+    width = innerWidth;
+    if (!isOpen()) return;
+    if (turned) anchor.scrollIntoView({ block: "center" });
+    place(here.dataset.refs ? passageOf(here) : [here]);
   };
 
   const go = (step) => {
@@ -166,7 +195,7 @@
   // A link would be dragged where one wants to select its words, so it is none while the mouse is down.
   let pressed;
   const unlink = (event) => {
-    const link = event.target.closest?.(".leaf a.seg");
+    const link = event.target.closest?.(".leaf a.seg[href]");
     pressed = event;
     if (!link || event.pointerType !== "mouse" || event.button || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const href = link.getAttribute("href");
@@ -207,10 +236,10 @@
   });
 
   const lightAt = (event) => {
-    if (slip.matches(":popover-open")) return;
+    if (isOpen()) return;
     const seg = event.target.closest?.(".leaf .seg");
     const gloss = event.target.closest?.(".glosses li, .notes .card");
-    if (seg) light(passageOf(seg), refsOf(seg).filter(isShown));
+    if (seg) lightPassage(seg);
     else if (gloss) lightRef(gloss.id ? gloss.id.replace("-", ":") : refOf(gloss.firstElementChild));
     else dim();
   };
@@ -254,15 +283,17 @@
       }
     },
     hashchange() {
-      const ref = location.hash.slice(1).replace("-", ":");
+      const ref = refOf(location);
       const seg = cardOf(ref) && segments.find((other) => refsOf(other).includes(ref));
-      if (!seg) return;
+      if (!seg) return slip.hidePopover();
+      if (!isShown(ref)) document.getElementById(`show-${ref.split(":")[0]}`).click();
       seg.scrollIntoView({ block: "center" });
       open(seg, [ref, ...refsOf(seg).filter((other) => other !== ref)]);
     },
     pointerover: lightAt,
     pointerdown: unlink,
     focusin: lightAt,
+    resize: turn,
   };
   for (const type of Object.keys(window.sitegenReader)) addEventListener(type, (event) => window.sitegenReader[type](event));
   document.addEventListener("selectionchange", offerSoon);

@@ -12,11 +12,22 @@
     const hidden = (localStorage.getItem(NAME) || "").split(" ");
     for (const box of boxes) box.checked = !hidden.includes(box.id);
   } catch {}
+  // A passage of hidden layers alone is no link.
+  const links = [...leaf.querySelectorAll("a.seg")].map((seg) => [seg, seg.getAttribute("href")]);
+  const link = () => {
+    const shown = boxes.filter((box) => box.checked).map((box) => box.id.replace("show-", ".on-"));
+    for (const [seg, href] of links) {
+      if (seg.matches(["b", ...shown].join())) seg.href = href;
+      else seg.removeAttribute("href");
+    }
+  };
+  link();
   for (const box of boxes) {
     box.addEventListener("change", () => {
       try {
         localStorage.setItem(NAME, boxes.filter((other) => !other.checked).map((other) => other.id).join(" "));
       } catch {}
+      link();
       align();
     });
   }
@@ -50,7 +61,7 @@
   new ResizeObserver(align).observe(leaf);
   document.fonts.ready.then(align);
 
-  const base = document.currentScript.src.replace("script.js", "later/");
+  const base = document.currentScript.src.replace(/[^/]*$/, "later/");
   const fetched = (tag, key, file, needed) =>
     new Promise((done, fail) => {
       const element = Object.assign(document.createElement(tag), { onload: done, onerror: needed ? fail : done });
