@@ -39,8 +39,8 @@ class Config(Struct, frozen=True, kw_only=True):
         Repository | None,
         says(
             "Where its files are kept: {forge, url, branch, path}, the forge being github, gitlab or forgejo. Pages "
-            "link to its url, and to the forge's pages that edit an entry or add one; path is the edition's folder in it, "
-            "where that is not its root.",
+            "link to its url, and to the forge's pages that edit an entry or add one; path is the edition's folder in "
+            "it, where that is not its root.",
             {"forge": "github", "url": "https://example.org/editors/ferry", "branch": "main"},
         ),
     ] = None
