@@ -54,7 +54,6 @@ def open_ends(annotated: Annotated, order: list[str], prefix: str) -> list[View]
     return [
         {"id": name, "heading": words(f"claim.ends.{name}"), "why": words(f"claim.ends.{name}-why"), "claims": found}
         for name, found in groups.items()
-        if found
     ]
 
 

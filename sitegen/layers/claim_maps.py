@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.layers.claim_views import incoming
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
-from sitegen.model.views import View, text_link
+from sitegen.model.views import View, short_title, text_link
 from sitegen.pictures.claims_map import Box, Form, Joint, Picture, columns_near, draw_map
 from sitegen.pictures.claims_small import draw_small
 from sitegen.pictures.graph import at_hand
@@ -18,7 +18,7 @@ from sitegen.pictures.graph import at_hand
 if TYPE_CHECKING:
     from sitegen.layers.claims import Claim
 
-WHOLE = Form(width=188, lines=9)
+WHOLE = Form(width=168, lines=11)
 """A claim in the map of all."""
 NEAR = (Form(width=210, lines=10), Form(width=184, lines=6), Form(width=160, lines=3))
 """A claim in the map of one, by the steps from it."""
@@ -103,7 +103,14 @@ def whole_map(annotated: Annotated, prefix: str) -> Picture | None:
         return None
     all_boxes = annotated.once("claims.boxes", boxes)
     forms = {box.id: WHOLE for box in all_boxes}
-    return dressed(annotated, draw_map(all_boxes, annotated.once("claims.joints", joints), forms), prefix)
+    names = [band_name(annotated, text) for text in annotated.edition.texts]
+    return dressed(annotated, draw_map(all_boxes, annotated.once("claims.joints", joints), forms, names=names), prefix)
+
+
+def band_name(annotated: Annotated, text_id: str) -> str:
+    """Return a text's title and year, as they stand above its claims."""
+    title, short = annotated.edition.texts[text_id].title, short_title(annotated, text_id)
+    return title if short == title else f"{title}, {short}"
 
 
 def near_map(annotated: Annotated, entry: Entry[Claim], prefix: str) -> Picture | None:
@@ -124,10 +131,17 @@ def near_map(annotated: Annotated, entry: Entry[Claim], prefix: str) -> Picture 
 
 
 def small_map(annotated: Annotated) -> Picture | None:
-    """Return the map of all linked claims in small, for the home page: marks without words."""
+    """Return the map of all linked claims in small, for the home page: marks without words, and whose each form is."""
     if not whole_is_drawn(annotated):
         return None
-    return draw_small(annotated.once("claims.boxes", boxes), annotated.once("claims.joints", joints))
+    picture = draw_small(annotated.once("claims.boxes", boxes), annotated.once("claims.joints", joints))
+    drawn = {node["band"] for node in picture["nodes"]}
+    texts = [
+        {"short": short_title(annotated, text), "round": band % 2}
+        for band, text in enumerate(annotated.edition.texts)
+        if band in drawn
+    ]
+    return {**picture, "texts": texts}
 
 
 def dressed(annotated: Annotated, picture: Picture, prefix: str) -> Picture:

@@ -13,7 +13,7 @@ from sitegen.layers.claim_maps import is_drawn, small_map
 from sitegen.layers.claim_pages import pages
 from sitegen.layers.claim_views import card
 from sitegen.layers.glosses import gloss_claim
-from sitegen.layers.linked_data import claim_data
+from sitegen.layers.linked_data import claim_data, list_data
 from sitegen.model.edition import Edition
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
@@ -222,6 +222,7 @@ CLAIMS = Layer(
     },
     drawn=is_drawn,
     linked_data=claim_data,
+    linked_index=list_data("claims"),
     check=check,
     codes=(TWO_TEXTS, SELF_LINK, DOUBLE_LINK),
 )

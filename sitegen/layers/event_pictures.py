@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
+
+import msgspec
 
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated, date_of
 from sitegen.model.entry import Entry
 from sitegen.model.views import View, date_view, short_title
+from sitegen.pictures.lettering import text_width
+from sitegen.pictures.time_labels import GAP, NAME_SIZE
 from sitegen.pictures.time_scale import YEAR, Scale, make_ticks
 from sitegen.pictures.timeline import Drawing, Happening, Mark, draw_timeline, make_mark, scale_of
 
@@ -29,10 +34,11 @@ def happening(entry: Entry[Any]) -> Happening:
 
 
 def happenings(annotated: Annotated) -> list[Happening]:
-    """Return what pictures need of all events, in order of time."""
-    return sorted(
+    """Return what pictures need of all events, in order of time, numbered as in the list."""
+    found = sorted(
         (happening(entry) for entry in annotated.entries("events").values()), key=lambda h: (h.date.order, h.id)
     )
+    return [msgspec.structs.replace(event, number=number) for number, event in enumerate(found, 1)]
 
 
 def appearances(annotated: Annotated) -> list[Happening]:
@@ -52,12 +58,14 @@ def timeline_view(annotated: Annotated) -> View:
     drawing = draw_timeline(happenings(annotated), appearances(annotated), LANES)
     return {
         "height": drawing.height,
+        "head": drawing.head,
         **scale_view(annotated, drawing),
         "published": [text_mark(annotated, mark) for mark in drawing.published],
         "lanes": [
             {
                 "name": lane.name,
                 "words": annotated.words(f"event.class.{lane.name}"),
+                "width": ceil(text_width(annotated.words(f"event.class.{lane.name}"), NAME_SIZE)) + GAP,
                 "top": lane.top,
                 "marks": [event_mark(annotated, mark) for mark in lane.marks],
             }
@@ -74,8 +82,8 @@ def scale_view(annotated: Annotated, drawing: Drawing) -> View:
             for t in drawing.ticks
         ],
         "breaks": [
-            {"left": gap.left, "right": gap.right, "words": span_words(annotated, "span", gap.days)}
-            for gap in drawing.breaks
+            {"left": gap.left, "right": gap.right, "y": y, "words": span_words(annotated, "span", gap.days)}
+            for gap, y in zip(drawing.breaks, drawing.quiet, strict=True)
         ],
     }
 
@@ -106,8 +114,6 @@ def mark_view(annotated: Annotated, mark: Mark, href: str, title: str, edtf: str
         "open": mark.open,
         "sure": mark.sure,
         "label": mark.label,
-        "label_x": mark.label_x,
-        "before": mark.before,
     }
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.layers.event_pictures import LANES, overview, span_words, strip, timeline_view, year_words
 from sitegen.layers.glosses import gloss_event
-from sitegen.layers.linked_data import event_data
+from sitegen.layers.linked_data import event_data, list_data
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
@@ -108,15 +108,15 @@ def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None,
 
 
 def list_years(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
-    """Return the events by year, each year with what time passed since the event before it, where that is long."""
+    """Return the events by year, numbered; each year with the time since the event before it, where that is long."""
     years: list[View] = []
     last: Entry[Event] | None = None
-    for entry in events:
+    for number, entry in enumerate(events, 1):
         year = parse_date(entry.record.date).year
         if not years or years[-1]["year"] != year:
             words = year_words(annotated, year)
             years.append({"year": year, "words": words, "later": later(annotated, last, entry), "events": []})
-        item = summary(annotated, entry, "")
+        item = {**summary(annotated, entry, ""), "number": number}
         item["places"] = [place_view(annotated, p, "", lit=True) for p in annotated.passages_of(entry)]
         years[-1]["events"].append(item)
         last = max((e for e in (last, entry) if e), key=lambda e: parse_date(e.record.date).latest)
@@ -189,5 +189,6 @@ EVENTS = Layer(
     gloss=gloss_event,
     choices={"class": "event.class", "reference": "event.reference"},
     linked_data=event_data,
+    linked_index=list_data("events"),
     margin="start",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sitegen.model.edition import Annotated
@@ -93,6 +94,23 @@ def term_data(annotated: Annotated, entry: Entry[Any]) -> Node:
         "description": plain(entry, ("definition",)),
         "inDefinedTermSet": {"@id": ROOT + annotated.edition.named("glossary").index},
     }
+
+
+def list_data(layer: str) -> Callable[[Annotated], Node]:
+    """Return the function that says what a layer's page is: a list of so many things, which have pages of their own."""
+
+    def data(annotated: Annotated) -> Node:
+        named_layer = annotated.edition.named(layer)
+        return {
+            "@type": "CollectionPage",
+            "@id": ROOT + named_layer.index,
+            "name": annotated.words(f"heading.{layer}"),
+            "inLanguage": annotated.edition.config.language,
+            "isPartOf": {"@id": ROOT},
+            "mainEntity": {"@type": "ItemList", "numberOfItems": len(annotated.entries(layer))},
+        }
+
+    return data
 
 
 def glossary_data(annotated: Annotated) -> Node:

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Meta
 
 from sitegen.layers.glosses import gloss_note
+from sitegen.layers.linked_data import list_data
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
@@ -82,4 +83,5 @@ NOTES = Layer(
     pages=pages,
     card=card,
     gloss=gloss_note,
+    linked_index=list_data("notes"),
 )

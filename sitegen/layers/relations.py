@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from sitegen.layers.glosses import gloss_relation
+from sitegen.layers.linked_data import list_data
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
@@ -218,4 +219,5 @@ RELATIONS = Layer(
     choices={"stances-status": "relation.status"},
     check=check,
     codes=(SAME_ENDS, OTHER_TEXT),
+    linked_index=list_data("relations"),
 )

@@ -119,13 +119,25 @@ def passages_view(annotated: Annotated, entry: Entry[Any], prefix: str, *, whole
 
 
 def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
-    """Return an entry's passages by text: ``[{text, lines}]``; texts without any are left out."""
+    """Return an entry's passages by text: ``[{text, lines}]``; texts without any are left out.
+
+    A block in which no words are found is told once, and only where no words of it are.
+    """
     by_text: dict[str, View] = {}
     for passage in annotated.passages_of(entry):
         link = text_link(annotated, passage.text, prefix)
         group = by_text.setdefault(passage.text, {"text": link, "lines": []})
         group["lines"].append(passage_view(annotated, passage, prefix))
+    for group in by_text.values():
+        group["lines"] = without_repeats(group["lines"])
     return [by_text[text] for text in annotated.edition.texts if text in by_text]
+
+
+def without_repeats(lines: list[View]) -> list[View]:
+    """Return the lines of a concordance without those that say no more than another: the same block, but no quote."""
+    quoted = {line["href"] for line in lines if line["quote"]}
+    once = {line["href"]: line for line in lines if not line["quote"] and line["href"] not in quoted}
+    return [line for line in lines if line["quote"] or once.get(line["href"]) is line]
 
 
 def plain(entry: Entry[Any], *ways: Path) -> str:

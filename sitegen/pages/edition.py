@@ -132,9 +132,7 @@ def search(annotated: Annotated) -> Page:
     groups: list[View] = [{"kind": "text", "heading": capital(words("kind.text", 2)), "items": texts}]
     for layer in annotated.edition.layers:
         entries = annotated.edition.entries[layer.name].values()
-        items: list[View] = [
-            {**annotated.link(layer.name, entry.id, ""), "label": entry.record.label} for entry in entries
-        ]
+        items: list[View] = [dict(annotated.link(layer.name, entry.id, "")) for entry in entries]
         items.sort(key=lambda item: (str(item["title"]).casefold(), str(item["id"])))
         if items:
             groups.append({"kind": layer.kind, "heading": capital(words(f"kind.{layer.kind}", 2)), "items": items})

@@ -33,6 +33,8 @@ def json_ld(node: Node, base: str) -> Markup:
 
 def tidy(value: Any, base: str) -> Any:
     """Return a value without its empty parts, with addresses from `base`."""
+    if isinstance(value, int):
+        return value
     if isinstance(value, str):
         return base + value[len(ROOT) :] if value.startswith(ROOT) else value
     if isinstance(value, dict):

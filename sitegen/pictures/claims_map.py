@@ -23,10 +23,14 @@ PAD = 9
 """Between a box's frame and its letters."""
 FIRST = 16
 """From a box's top to the base of its label's first line."""
-HEAD = 30
-"""Above a text's band, for its name."""
+NAME, NAME_LEADING, NAME_WIDTH = 15, 20, 260
+"""Size of the letters of a text's name, and how its lines are: so far apart, so wide at most."""
 MARK = 8
 """Radius of the mark on an edge."""
+APART = 10
+"""Between boxes, and between lines that pass them, at least."""
+PAPER = (1090, 1470)
+"""A map that is wider or higher would have statements of less than 6 points on a page of A4."""
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Where on an edge its mark may stand, the best first."""
 
@@ -94,9 +98,11 @@ def draw_map(
     joints: Sequence[Joint],
     forms: dict[str, Form],
     columns: dict[str, int] | None = None,
+    names: Sequence[str] = (),
 ) -> Picture:
-    """Return the picture of claims and the joints between them: ``{width, height, nodes, edges, bands}``.
+    """Return the picture of claims and the joints between them: ``{width, height, prints, nodes, edges, bands}``.
 
+    `names` are those of the bands, which stand above them; `prints` says whether it can be read on a page of paper.
     Ranks go from the top, text below text; or from the left where `columns` gives each claim its own. `forms` has the
     size of each claim's box by its id. Raises ImportError where no layout is at hand.
     """
@@ -104,17 +110,40 @@ def draw_map(
     down = columns is None
     contents = [Content(box, forms[box.id]) for box in boxes]
     nodes = [Node(c.box.id, c.form.width, c.height, c.box.band if down else 0) for c in contents]
+    lines = {band: break_lines(names[band], NAME_WIDTH, NAME, 4) for band in sorted({*bands.values()}) if names}
     if columns is None:
-        layout = lay_out(nodes, [edge_of(j, bands) for j in joints], direction="TB", between_ranks=24, head=HEAD)
+        layout = lay_out(
+            nodes,
+            [edge_of(j, bands) for j in joints],
+            direction="TB",
+            between_ranks=24,
+            between=APART,
+            heads={band: (NAME_WIDTH, NAME_LEADING * len(found) + PAD) for band, found in lines.items()},
+        )
     else:
         layout = lay_out(nodes, [row_edge(j, columns) for j in joints], direction="LR", between_ranks=44)
-    named = band_views(contents, layout) if down else []
+    named = [name_view(band, found, layout.heads[band]) for band, found in lines.items()]
+    width, height = round(layout.width), round(layout.height)
     return {
-        "width": round(layout.width),
-        "height": round(layout.height),
+        "width": width,
+        "height": height,
+        "prints": width <= PAPER[0] and height <= PAPER[1],
         "nodes": [content.view(layout.corners[content.box.id]) for content in contents],
-        "edges": edge_views(joints, layout, bands, [band["top"] for band in named]),
+        "edges": edge_views(joints, layout, bands, named),
         "bands": named,
+    }
+
+
+def name_view(band: int, lines: list[str], corner: Point) -> Picture:
+    """Return the name of a text's band for the template: where it stands, its lines with their bases."""
+    x, y = corner
+    return {
+        "band": band,
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "width": NAME_WIDTH,
+        "height": NAME_LEADING * len(lines) + PAD,
+        "lines": [(round(y + NAME_LEADING * (index + 1) - 4, 1), line) for index, line in enumerate(lines)],
     }
 
 
@@ -136,12 +165,14 @@ def row_edge(joint: Joint, columns: dict[str, int]) -> Edge:
     return Edge(joint.tail, joint.head, step >= 0, joint.rel != "contradicts", ranked=abs(step) == 1)
 
 
-def edge_views(joints: Sequence[Joint], layout: Layout, bands: dict[str, int], tops: Sequence[float]) -> list[Picture]:
-    """Return the edges for the template: the path, the arrow's head, where the mark stands; bands begin at `tops`."""
+def edge_views(
+    joints: Sequence[Joint], layout: Layout, bands: dict[str, int], names: Sequence[Picture]
+) -> list[Picture]:
+    """Return the edges for the template: the path, the arrow's head, where the mark stands, clear of the names."""
     marks: list[Point] = []
     found = []
     for joint, curve in zip(joints, layout.curves, strict=True):
-        marks.append(free_place(curve, marks, tops))
+        marks.append(free_place(curve, marks, names))
         found.append(
             {
                 "tail": joint.tail,
@@ -158,10 +189,13 @@ def edge_views(joints: Sequence[Joint], layout: Layout, bands: dict[str, int], t
     return found
 
 
-def free_place(curve: Curve, taken: Sequence[Point], tops: Sequence[float]) -> Point:
+def free_place(curve: Curve, taken: Sequence[Point], names: Sequence[Picture]) -> Point:
     """Return a place on a curve that is clear of marks already set and of the bands' names; the middle if none is."""
     for place in map(curve.at, SHARES):
-        in_name = any(top - HEAD - MARK < place[1] < top for top in tops)
+        in_name = any(
+            -MARK < place[0] - name["x"] < name["width"] + MARK and -MARK < place[1] - name["y"] < name["height"] + MARK
+            for name in names
+        )
         if not in_name and all(distance(place, other) > 2 * MARK + 1 for other in taken):
             return place
     return curve.at(SHARES[0])
@@ -181,18 +215,6 @@ def arrow_data(curve: Curve) -> str:
     barbs = [(bx - (ty - by) * half, by + (tx - bx) * half), (bx + (ty - by) * half, by - (tx - bx) * half)]
     a, tip, b = (f"{x:.1f} {y:.1f}" for x, y in (barbs[0], curve.tip, barbs[1]))
     return f"M{a}L{tip}L{b}"
-
-
-def band_views(contents: Sequence[Content], layout: Layout) -> list[Picture]:
-    """Return for each text's band from where to where it goes, downwards."""
-    found: dict[int, list[tuple[float, float]]] = {}
-    for content in contents:
-        y = layout.corners[content.box.id][1]
-        found.setdefault(content.box.band, []).append((y, y + content.height))
-    return [
-        {"band": band, "top": round(min(t for t, _ in spans), 1), "bottom": round(max(b for _, b in spans), 1)}
-        for band, spans in sorted(found.items())
-    ]
 
 
 def columns_near(claim: str, joints: Sequence[Joint]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, Literal
@@ -12,7 +12,7 @@ import msgspec
 INCH = 72
 """Points to an inch. Graphviz takes sizes in inches and tells places in points; a point here is a unit of the SVG."""
 BETWEEN = 8
-"""The least room between two nodes of a rank, in points."""
+"""The least room between two nodes of a rank, in points; edges that pass a rank keep it too."""
 MARGIN = 8
 """Around the whole, for lines at the rim, in points."""
 
@@ -80,6 +80,8 @@ class Layout(msgspec.Struct, frozen=True):
     """The upper left corner of each node."""
     curves: tuple[Curve, ...]
     """In the order of the edges."""
+    heads: dict[int, Point]
+    """The upper left corner of the heading of each band that has one."""
 
 
 def at_hand() -> bool:
@@ -97,57 +99,74 @@ def lay_out(
     *,
     direction: Literal["TB", "LR"] = "TB",
     between_ranks: float,
-    head: float = 0,
+    between: float = BETWEEN,
+    heads: Mapping[int, tuple[float, float]] | None = None,
 ) -> Layout:
-    """Return the layered layout of a graph, ranks from the top or from the left; `head` is kept free above it all.
+    """Return the layered layout of a graph, ranks from the top or from the left, nodes of a rank so far apart at least.
+
+    `heads` gives bands a heading of that width and height, before all nodes of the band; edges run round it.
 
     Raises ImportError without pygraphviz.
     The same input gives the same layout: Graphviz is asked in the order of the input, and takes no fonts into account.
     """
     pygraphviz = import_module("pygraphviz")  # here: it takes 0.1 s, and may not be installed
     graph = pygraphviz.AGraph(directed=True, strict=False)
-    graph.graph_attr.update(rankdir=direction, nodesep=BETWEEN / INCH, ranksep=between_ranks / INCH, splines="true")
+    graph.graph_attr.update(rankdir=direction, nodesep=between / INCH, ranksep=between_ranks / INCH, splines="true")
     graph.graph_attr.update(mclimit=8)  # times as much patience with crossings as is usual
     graph.node_attr.update(shape="box", fixedsize="true", label="")
     graph.edge_attr.update(arrowsize=0.6)
     for node in nodes:
         graph.add_node(node.id, width=node.width / INCH, height=node.height / INCH)
-    keep_bands(graph, nodes)
+    keep_bands(graph, nodes, heads or {})
     for index, edge in enumerate(edges):
         way = "none" if not edge.pointed else "forward" if edge.forward else "back"
         ends = (edge.tail, edge.head) if edge.forward else (edge.head, edge.tail)
         graph.add_edge(*ends, key=str(index), dir=way, weight=edge.weight, constraint=str(edge.ranked).lower())
     graph.layout("dot")
-    return read_layout(graph, nodes, edges, head)
+    return read_layout(graph, nodes, edges, heads or {})
 
 
-def keep_bands(graph: Any, nodes: Sequence[Node]) -> None:
-    """Put an unseen node between every two bands, to which all edges lead from the one, and from it to the other."""
+def heading(band: int) -> str:
+    """Return the name of the node before a band; no id has a space."""
+    return f" {band}"
+
+
+def keep_bands(graph: Any, nodes: Sequence[Node], heads: Mapping[int, tuple[float, float]]) -> None:
+    """Put a node before every band, its heading or one of no size, after all nodes of the band before it."""
     bands = sorted({node.band for node in nodes})
-    for before, after in pairwise(bands):
-        wall = f" {after}"  # no id has a space
-        graph.add_node(wall, width=0.01, height=0.01, style="invis")
+    for before, band in zip([None, *bands], bands, strict=False):
+        if before is None and band not in heads:
+            continue
+        width, height = heads.get(band, (0.01 * INCH, 0.01 * INCH))
+        graph.add_node(heading(band), width=width / INCH, height=height / INCH, style="invis")
         for node in nodes:
             if node.band == before:
-                graph.add_edge(node.id, wall, style="invis", weight=0)
-            elif node.band == after:
-                graph.add_edge(wall, node.id, style="invis", weight=0)
+                graph.add_edge(node.id, heading(band), style="invis", weight=0)
+            elif node.band == band:
+                graph.add_edge(heading(band), node.id, style="invis", weight=0)
 
 
-def read_layout(graph: Any, nodes: Sequence[Node], edges: Sequence[Edge], head: float) -> Layout:
+def read_layout(
+    graph: Any, nodes: Sequence[Node], edges: Sequence[Edge], heads: Mapping[int, tuple[float, float]]
+) -> Layout:
     """Return what Graphviz found; it measures from the lower left corner."""
     left, bottom, right, top = map(float, graph.graph_attr["bb"].split(","))
-    left, bottom, right, top = left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN + head
-    corners = {}
-    for node in nodes:
-        x, y = map(float, graph.get_node(node.id).attr["pos"].split(","))
-        corners[node.id] = (x - left - node.width / 2, top - y - node.height / 2)
+    left, bottom, right, top = left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN
+
+    def corner(name: str, width: float, height: float) -> Point:
+        x, y = map(float, graph.get_node(name).attr["pos"].split(","))
+        return (x - left - width / 2, top - y - height / 2)
+
+    corners = {node.id: corner(node.id, node.width, node.height) for node in nodes}
+    named = {band: corner(heading(band), *size) for band, size in heads.items()}
+    if named:
+        named[min(named)] = (MARGIN, named[min(named)][1])  # no edge passes the first: it stands where a reader begins
     curves = []
     for index, edge in enumerate(edges):
         ends = (edge.tail, edge.head) if edge.forward else (edge.head, edge.tail)
         pos = graph.get_edge(*ends, key=str(index)).attr["pos"]
         curves.append(read_curve(pos, left, top, turned=not edge.forward))
-    return Layout(right - left, top - bottom, corners, tuple(curves))
+    return Layout(right - left, top - bottom, corners, tuple(curves), named)
 
 
 def read_curve(pos: str, left: float, top: float, *, turned: bool) -> Curve:

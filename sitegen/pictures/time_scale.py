@@ -23,8 +23,12 @@ LONG_DAYS = 180
 """and longer than this, in days."""
 PAD_DAYS = 15
 """How far a run reaches beyond what it holds, at least, in days."""
-TICKS_APART, TICKS_APART_WIDE = 12.0, 4.0
-"""How far labels of the scale are apart at least, in percent: four digits in a drawing of 288 px, and of 900."""
+LEAST_RUN = 14.0
+"""A run takes at least so much, in percent, if the silence after it allows: room for what is written of a day."""
+TICKS_APART, TICKS_APART_WIDE = 12.0, 5.5
+"""How far labels of the scale are apart at least, in percent: four digits in a drawing of 288 px, and of 660."""
+START_APART = 4.0
+"""How far from a run's start its first line is at least, in percent, if the year of the start is named as well."""
 YEAR = 365.2425
 """Days."""
 
@@ -98,14 +102,30 @@ def make_scale(spans: Sequence[Span]) -> Scale:
     edges = [covered[0][0], *(day for silence in silences for day in silence), covered[-1][1]]
     held = list(zip(edges[::2], edges[1::2], strict=True))
     pad = max(PAD_DAYS, 0.015 * sum(end - start for start, end in held))
-    unit = (100 - 2 * MARGIN - BREAK * len(silences)) / sum(end - start + 2 * pad for start, end in held)
+    room = 100 - 2 * MARGIN - BREAK * len(silences)
+    reaches = stretch_short([(start - pad, end + pad) for start, end in held], room)
+    unit = room / sum(end - start for start, end in reaches)
     runs, left = [], MARGIN
-    for start, end in held:
-        right = left + (end - start + 2 * pad) * unit
-        runs.append(Run(start - pad, end + pad, left, right))
+    for start, end in reaches:
+        right = left + (end - start) * unit
+        runs.append(Run(start, end, left, right))
         left = right + BREAK
     breaks = [Break(a.right, b.left, gap[1] - gap[0]) for (a, b), gap in zip(pairwise(runs), silences, strict=True)]
     return Scale(tuple(runs), tuple(breaks))
+
+
+def stretch_short(reaches: Sequence[tuple[float, float]], room: float) -> list[tuple[float, float]]:
+    """Return from when to when runs reach, short ones prolonged, by half of the silence that follows at most.
+
+    All together take `room` percent. What one takes makes the others shorter, so this is done until little changes.
+    """
+    least = min(LEAST_RUN, room / (2 * len(reaches)))
+    ends = [end for _, end in reaches]
+    most = [end + (after - end) / 2 for (_, end), (after, _) in pairwise(reaches)] + [float("inf")]
+    for _ in range(12):
+        days = least / room * sum(end - start for (start, _), end in zip(reaches, ends, strict=True))
+        ends = [max(own, min(start + days, limit)) for (start, own), limit in zip(reaches, most, strict=True)]
+    return [(start, end) for (start, _), end in zip(reaches, ends, strict=True)]
 
 
 def merge(spans: Sequence[Span]) -> list[Span]:
@@ -140,7 +160,7 @@ def make_ticks(scale: Scale) -> list[Tick]:
     first, others = [], []
     for run in scale.runs:
         inside = list(ticks_within(run))
-        if not inside or inside[0].at - run.left >= TICKS_APART:
+        if not inside or inside[0].at - run.left >= START_APART:
             inside.insert(0, Tick(run.left, year_of(run.start + 1), line=False))
         first.append(inside[0])
         others += inside[1:]

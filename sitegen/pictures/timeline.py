@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from unicodedata import east_asian_width
+from itertools import pairwise
 
 import msgspec
 
 from sitegen.model.dates import UNBOUNDED_FUTURE, UNBOUNDED_PAST, Date
+from sitegen.pictures.time_labels import NARROW, NO_LABEL, WIDE, Label, place_label, place_name
 from sitegen.pictures.time_scale import Break, Scale, Span, Tick, day_number, make_scale, make_ticks
 
 ROW = 24
 """The height of a row, in pixels: a target's least."""
-NARROW, WIDE = 288, 1000
-"""Marks stand apart in a drawing as narrow as the one, labels in one as wide as the other, in pixels."""
 HEAD, LANE_HEAD, FOOT = 24, 26, 8
 """Heights of the scale, of a lane's title, and of what is left below a lane, in pixels."""
-LETTER = 6.5
-"""How wide a letter of a label is on the average, in pixels."""
-LABEL_LETTERS = 38
-"""How long a label may be."""
+SPAN_WORDS = 76
+"""How high the words about a break stand, which are set upright, in pixels."""
 MARK = 12
 """The width of a mark, in pixels."""
-GAP = 13
-"""From the middle of a mark to its label, in pixels."""
 SOFT = 1.2
 """How far a soft end runs out, in percent."""
-LABELLED_ROWS, TITLED_ROWS = 24, 4
-"""Where labels would take more rows than this in a lane, and more than marks alone take, there are none; of texts."""
+LABELLED_ROWS = 24
+"""Where labels would take more rows than this in a lane, and more than marks alone take, there are none."""
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -39,6 +34,8 @@ class Happening(msgspec.Struct, frozen=True):
     lane: str
     sure: bool = True
     """Whether its confidence is not low."""
+    number: int = 0
+    """Its number in the list, which stands beside its mark; a text has none."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -57,12 +54,10 @@ class Mark(msgspec.Struct, frozen=True):
     open: bool
     """Whether it has no start or end, or no known one: the bar runs to the edge of the drawing."""
     sure: bool
-    label: str = ""
-    """What stands beside it; empty where it does not fit."""
-    before: bool = False
-    """Whether the label ends before the mark."""
-    label_x: float = 0
-    """Where the label begins (or ends, if `before`), in percent, GAP not counted."""
+    number: int = 0
+    """Its number in the list, 0 for none."""
+    label: Label = NO_LABEL
+    """What stands beside it."""
     taken: tuple[float, float] = (0, 0)
     """What it needs for itself of its row, in percent."""
 
@@ -85,6 +80,8 @@ class Drawing(msgspec.Struct, frozen=True):
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
     breaks: tuple[Break, ...]
+    quiet: tuple[int, ...]
+    """At what height the words about each break are clear of marks, in pixels: their middle."""
     published: tuple[Mark, ...]
     head: int
     """Where the first lane begins, in pixels: below the scale and the titles of the texts."""
@@ -93,15 +90,30 @@ class Drawing(msgspec.Struct, frozen=True):
 def draw_timeline(happenings: Sequence[Happening], texts: Sequence[Happening], lanes: Sequence[str]) -> Drawing:
     """Return the drawing of the happenings in these lanes, and of the texts as they appeared."""
     scale = scale_of([*happenings, *texts])
-    published, rows = fill_lane(texts, scale, NARROW, TITLED_ROWS)
+    published, rows = stack([name_text(make_mark(text, scale), scale) for text in texts])
     head = top = HEAD + ROW * rows * bool(texts)
     drawn = []
     for name in lanes:
-        marks, rows = fill_lane([h for h in happenings if h.lane == name], scale, WIDE, LABELLED_ROWS)
+        marks, rows = fill_lane([h for h in happenings if h.lane == name], scale)
         height = LANE_HEAD + ROW * rows + FOOT
         drawn.append(Lane(name, top, height, move(marks, top + LANE_HEAD)))
         top += height
-    return Drawing(top, tuple(drawn), tuple(make_ticks(scale)), scale.breaks, move(published, HEAD), head)
+    quiet = [quiet_height(gap, drawn) for gap in scale.breaks]
+    height = max([top, *(middle + SPAN_WORDS // 2 for middle in quiet)])
+    ticks = tuple(make_ticks(scale))
+    return Drawing(height, tuple(drawn), ticks, scale.breaks, tuple(quiet), move(published, HEAD), head)
+
+
+def quiet_height(gap: Break, lanes: Sequence[Lane]) -> int:
+    """Return where the words about a break are clear of marks and lanes' titles: within the lanes, else below them."""
+    top, bottom = lanes[0].top, lanes[-1].top + lanes[-1].height
+    titles = [(lane.top, lane.top + LANE_HEAD) for lane in lanes]
+    marks = [mark for lane in lanes for mark in lane.marks]
+    near = [m.y for m in marks if m.taken[0] < gap.right and gap.left < m.taken[1]]
+    taken = sorted([(top, top), *titles, *((y - ROW // 2, y + ROW // 2) for y in near), (bottom, bottom)])
+    free = [(b[0] - a[1], a[1]) for a, b in pairwise(taken)]
+    height, start = max(free, key=lambda stretch: stretch[0])
+    return start + height // 2 if height >= SPAN_WORDS else bottom + SPAN_WORDS // 2
 
 
 def move(marks: Sequence[Mark], down: int) -> tuple[Mark, ...]:
@@ -141,46 +153,45 @@ def make_mark(happening: Happening, scale: Scale) -> Mark:
     if soft:
         left, right = max(0.0, left - SOFT), min(100.0, right + SOFT)
     bar = (left, right) if right - left > 100 * MARK / WIDE else None
-    return Mark(happening.id, happening.title, at, 0, bar, soft, past or future, happening.sure)
+    return Mark(happening.id, happening.title, at, 0, bar, soft, past or future, happening.sure, happening.number)
 
 
-def fill_lane(happenings: Sequence[Happening], scale: Scale, width: int, most: int) -> tuple[list[Mark], int]:
+def fill_lane(happenings: Sequence[Happening], scale: Scale) -> tuple[list[Mark], int]:
     """Return the marks in their rows (y from the first row's top), and how many rows there are.
 
-    They have labels where these fit a drawing of that width, unless that takes more than `most` rows.
+    They have their titles where there is room, unless that takes more than LABELLED_ROWS rows; their numbers always.
     """
-    bare = [take(make_mark(happening, scale)) for happening in happenings]
-    marks, rows = stack([add_label(mark, scale, width) for mark in bare])
-    if rows > most:
-        fewer, least = stack(bare)
+    marks = [make_mark(happening, scale) for happening in happenings]
+    placed, rows = stack([name_event(mark, scale) for mark in marks])
+    if rows > LABELLED_ROWS:
+        fewer, least = stack([name_event(mark, scale, titled=False) for mark in marks])
         if least < rows:
             return fewer, least
-    return marks, rows
+    return placed, rows
+
+
+def name_event(mark: Mark, scale: Scale, *, titled: bool = True) -> Mark:
+    """Return an event's mark with its number and, if asked for, its title, and with what it takes of its row."""
+    label = place_label(mark.title if titled else "", mark.number, bar_of(mark), scale)
+    return take(msgspec.structs.replace(mark, label=label))
+
+
+def name_text(mark: Mark, scale: Scale) -> Mark:
+    """Return a text's mark with its name and with what it takes of its row."""
+    return take(msgspec.structs.replace(mark, label=place_name(mark.title, bar_of(mark), scale)))
+
+
+def bar_of(mark: Mark) -> tuple[float, float]:
+    """Return from where to where a mark and its bar are, in percent; the mark without its width."""
+    left, right = mark.bar or (mark.x, mark.x)
+    return min(left, mark.x), max(right, mark.x)
 
 
 def take(mark: Mark) -> Mark:
-    """Return the mark with what it takes of its row: its bar, and a target's width about it in a narrow drawing."""
+    """Return the mark with what it takes of its row: its bar, its label, and a target's width in a narrow drawing."""
     half = 100 * ROW / 2 / NARROW
-    left, right = mark.bar or (mark.x, mark.x)
-    return msgspec.structs.replace(mark, taken=(min(left, mark.x - half), max(right, mark.x + half)))
-
-
-def add_label(mark: Mark, scale: Scale, drawing: int) -> Mark:
-    """Return the mark with its label where a drawing that wide has room: after it, else before it; if it may be,
-    not across a break.
-    """
-    text = cut(mark.title)
-    width = 100 * (GAP + measure(text)) / drawing
-    left, right = mark.bar or (mark.x, mark.x)
-    after, before = max(right, mark.x), min(left, mark.x)
-    sides = [(False, after, after + width), (True, before - width, before)]
-    inside = [side for side in sides if side[1] >= 0 and side[2] <= 100]
-    clear = [s for s in inside if not any(s[1] < gap.right and gap.left < s[2] for gap in scale.breaks)]
-    if not inside:
-        return mark
-    ends, start, end = (clear or inside)[0]
-    taken = (min(mark.taken[0], start), max(mark.taken[1], end))
-    return msgspec.structs.replace(mark, label=text, before=ends, label_x=end if ends else start, taken=taken)
+    spans = [bar_of(mark), (mark.x - half, mark.x + half), *mark.label.spans()]
+    return msgspec.structs.replace(mark, taken=(min(s for s, _ in spans), max(e for _, e in spans)))
 
 
 def stack(marks: Sequence[Mark]) -> tuple[list[Mark], int]:
@@ -198,16 +209,3 @@ def stack(marks: Sequence[Mark]) -> tuple[list[Mark], int]:
         rows[row].append(mark.taken)
         placed.append(msgspec.structs.replace(mark, y=ROW * row + ROW // 2))
     return placed, max(len(rows), 1)
-
-
-def cut(title: str) -> str:
-    """Return a title cut at a space to what a label may hold."""
-    if len(title) <= LABEL_LETTERS:
-        return title
-    kept = title[:LABEL_LETTERS]
-    return (kept.rpartition(" ")[0] or kept) + "…"
-
-
-def measure(text: str) -> float:
-    """Return about how wide a label is, in pixels."""
-    return sum(2 * LETTER if east_asian_width(letter) in "WF" else LETTER for letter in text)

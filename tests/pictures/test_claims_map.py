@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen import build
-from sitegen.layers.claim_maps import near_map, small_map, whole_map
-from sitegen.pictures.claims_map import Joint, columns_near
+from sitegen.layers.claim_maps import WHOLE, near_map, small_map, whole_map
+from sitegen.pictures.claims_map import Box, Form, Joint, columns_near, draw_map
+from sitegen.pictures.graph import Curve, distance
 from sitegen.pictures.lettering import break_lines, text_width
 from tests.conftest import ROOT
 
-Box = tuple[float, float, float, float]
+Frame = tuple[float, float, float, float]
 
 
 @cache
@@ -34,12 +36,12 @@ def pictures() -> dict[str, Any]:
     return found
 
 
-def boxes(picture: Any) -> dict[str, Box]:
+def boxes(picture: Any) -> dict[str, Frame]:
     """Each claim's box: left, top, right, bottom."""
     return {n["id"]: (n["x"], n["y"], n["x"] + n["width"], n["y"] + n["height"]) for n in picture["nodes"]}
 
 
-def is_at_edge(point: tuple[float, float], box: Box) -> bool:
+def is_at_edge(point: tuple[float, float], box: Frame) -> bool:
     """Say whether a point lies on a box's frame, or within three units of it."""
     x, y = point
     left, top, right, bottom = box
@@ -88,9 +90,53 @@ def test_the_map_shows_every_link_once() -> None:
 
 
 def test_text_stands_below_text() -> None:
-    """All claims of a text stand above all of the next one, the name of which has room between them."""
-    first, second = pictures()[""]["bands"]
-    assert first["bottom"] + 30 < second["top"]
+    """All claims of a text stand below its name and above that of the next one."""
+    picture = pictures()[""]
+    first, second = picture["bands"]
+    for node in picture["nodes"]:
+        if node["band"] == first["band"]:
+            assert first["y"] + first["height"] <= node["y"]
+            assert node["y"] + node["height"] <= second["y"]
+        else:
+            assert second["y"] + second["height"] <= node["y"]
+
+
+def runs(edge: Any) -> list[tuple[float, float]]:
+    """Return points along a line, some three units apart at most."""
+    numbers = [tuple(map(float, pair)) for pair in re.findall(r"(-?\d+) (-?\d+)", edge["path"])]
+    curve = Curve(tuple((x, y) for x, y in numbers), None)
+    return [curve.at(step / 400) for step in range(401)]
+
+
+def test_no_line_crosses_the_name_of_a_text() -> None:
+    """Lines run round the names that stand above the claims of each text."""
+    picture = pictures()[""]
+    for band in picture["bands"]:
+        right, bottom = band["x"] + band["width"], band["y"] + band["height"]
+        for edge in picture["edges"]:
+            assert not any(band["x"] < x < right and band["y"] < y < bottom for x, y in runs(edge)), (band, edge)
+
+
+def test_lines_between_texts_keep_apart_beside_each_other() -> None:
+    """No two of them, unless they meet in a claim, run within nine units of each other for longer than half a box."""
+    across = [edge for edge in pictures()[""]["edges"] if edge["across"]]
+    for one, other in combinations(across, 2):
+        if {one["tail"], one["head"]} & {other["tail"], other["head"]}:
+            continue
+        points, others = runs(one)[::4], runs(other)[::4]
+        step = sum(distance(a, b) for a, b in pairwise(points)) / len(points)
+        near = step * sum(min(distance(point, at) for at in others) < 9 for point in points)
+        assert near <= WHOLE.width / 2, (one["tail"], one["head"], other["tail"], other["head"], near)
+
+
+def test_a_map_too_large_for_paper_is_left_to_the_screen() -> None:
+    """The map of all claims would be set under six points on A4; a small one is printed."""
+    assert not pictures()[""]["prints"]
+    assert draw_map(
+        [Box("a", 0, "", "One.", "#a"), Box("b", 0, "", "Two.", "#b")],
+        [Joint("a", "b", "supports", "supports")],
+        dict.fromkeys("ab", Form(168, 4)),
+    )["prints"]
 
 
 def test_signs_keep_apart() -> None:

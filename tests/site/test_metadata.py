@@ -185,7 +185,7 @@ def test_entries_are_what_schema_org_calls_them(addressed: Path, data: dict[str,
             assert found.get("description") or (layer == "actors" and "about" not in entry)
     assert linked(addressed / "actors/xi.html")["sameAs"] == "https://www.wikidata.org/wiki/Q15031"
     assert linked(addressed / "index.html")["@type"] == ["WebSite", "Collection"]
-    assert linked(addressed / "notes.html") is None
+    assert linked(addressed / "notes.html")["mainEntity"] == {"@type": "ItemList", "numberOfItems": 15}
 
 
 def test_the_glossary_is_a_set_of_all_its_terms(addressed: Path, data: dict[str, Any]) -> None:

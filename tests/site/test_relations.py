@@ -72,10 +72,10 @@ def test_the_switch_works_by_keyboard_without_javascript(still: Page) -> None:
     choice = still.get_by_role("radio")
     assert choice.count() == 3
     still.get_by_role("radio", name="both").focus()
-    still.keyboard.press("ArrowDown")
+    still.keyboard.press("ArrowUp")
     assert still.get_by_role("radio", name="2019").is_checked()
     assert (first.is_visible(), second.is_visible()) == (True, False)
-    still.keyboard.press("ArrowDown")
+    still.keyboard.press("ArrowUp")
     assert still.get_by_role("radio", name="2023").is_checked()
     assert (first.is_visible(), second.is_visible()) == (False, True)
     assert second.locator(".names").is_visible()
