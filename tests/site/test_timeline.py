@@ -266,6 +266,6 @@ def test_an_event_stands_on_a_strip(browser: Browser, site: Path) -> None:
 def test_cards_show_a_tiny_strip(site: Path) -> None:
     """In a text each event's card has its place on the timeline: an earlier event stands further left."""
     page = (site / "texts" / "leverage-2019.html").read_text(encoding="utf-8")
-    cards = re.findall(r'id="event-([a-z0-9-]+)">.*?class="when-tiny".*?d="M(\d+) 1v', page, re.DOTALL)
+    cards = re.findall(r'id="event-([a-z0-9-]+)"[^>]*>.*?class="when-tiny".*?d="M(\d+) 1v', page, re.DOTALL)
     places = {event: int(place) for event, place in cards}
     assert places["threats-of-2017"] < places["singapore-summit"] < places["kim-in-beijing-2019"]
