@@ -5,7 +5,6 @@ No layer is named here: a new one gets its form by its types.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -54,7 +53,6 @@ class Field(msgspec.Struct, frozen=True):
         return self.item or self
 
 
-@lru_cache(maxsize=32)
 def fields_of(layer: Layer) -> tuple[Field, ...]:
     """Return a layer's keys in the order in which they are written."""
     root = schema_of(layer.record)

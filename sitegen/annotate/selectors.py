@@ -6,7 +6,7 @@ from typing import Any
 
 from sitegen.anchor.quotes import Searchable
 from sitegen.annotate.places import Hit
-from sitegen.check.selectors import context_of, first_words
+from sitegen.model.context import first_words, tell_apart
 from sitegen.model.edition import Edition
 from sitegen.model.near import closest
 from sitegen.model.passage import Occurrence
@@ -61,9 +61,12 @@ def told_apart(text: Text, hit: Hit, quote: str, room: int) -> dict[str, Any] | 
     if means(text, written, place, hit.version):
         return written
     version = text.versions[hit.version]
-    context = context_of(version, place, others(version, written), room)
-    with_context = written | context
-    return with_context if context and means(text, with_context, place, hit.version) else None
+    context = tell_apart(version, place, others(version, written), room)
+    if context is None:
+        return None
+    beside = zip(("prefix", "suffix"), context, strict=True)
+    with_context = written | {key: words for key, words in beside if words is not None}
+    return with_context if means(text, with_context, place, hit.version) else None
 
 
 def others(version: Version, written: dict[str, Any]) -> tuple[Occurrence, ...]:

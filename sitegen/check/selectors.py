@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from sitegen.model import codes
+from sitegen.model.context import first_words, last_words, tell_apart
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.near import nearest_passage
@@ -174,55 +175,14 @@ class Telling:
 
 def distinguish(version: Version, place: Occurrence, others: tuple[Occurrence, ...], room: int) -> str:
     """Return the shortest prefix or suffix, or both, that tells an occurrence from the others, as YAML."""
-    context = context_of(version, place, others, room)
-    return ", ".join(f'{key}: "{escaped(value)}"' for key, value in context.items())
-
-
-def context_of(version: Version, place: Occurrence, others: tuple[Occurrence, ...], room: int) -> dict[str, str]:
-    """Return the shortest `prefix` or `suffix`, or both, that tells an occurrence from the others.
-
-    `room` is how many words they may have together. Empty where nothing tells them apart.
-    """
-    blocks = {block.id: block.text for block in version.blocks}
-    text = blocks[place.block]
-    rest = [(blocks[o.block][: o.start], blocks[o.block][o.end :]) for o in others if o != place]
-    for count in range(1, max(room, 0) + 1):
-        prefix = last_words(text[: place.start], count)
-        if prefix.strip() and not any(before.endswith(prefix) for before, _ in rest):
-            return {"prefix": prefix}
-        suffix = first_words(text[place.end :], count)
-        if suffix.strip() and not any(after.startswith(suffix) for _, after in rest):
-            return {"suffix": suffix}
-    for count in range(1, max(room, 0)):
-        prefix = last_words(text[: place.start], count)
-        suffix = first_words(text[place.end :], room - count)
-        if not any(before.endswith(prefix) and after.startswith(suffix) for before, after in rest):
-            return {"prefix": prefix, "suffix": suffix}
-    return {}
+    found = tell_apart(version, place, others, room) or (None, None)
+    given = zip(("prefix", "suffix"), found, strict=True)
+    return ", ".join(f'{key}: "{escaped(words)}"' for key, words in given if words is not None)
 
 
 def likeness(given: str, standing: str) -> float:
     """Return how like two texts are, from 0 to 1."""
     return SequenceMatcher(None, given, standing, autojunk=False).ratio()
-
-
-def last_words(text: str, count: int) -> str:
-    """Return the last words of a text, with the space that follows them."""
-    parts = text.split()
-    if not parts or count < 1:
-        return ""
-    start = len(text)
-    for word in reversed(parts[-count:]):
-        start = text.rindex(word, 0, start)
-    return text[start:]
-
-
-def first_words(text: str, count: int) -> str:
-    """Return the first words of a text, with the space before them."""
-    end = 0
-    for word in text.split()[:count]:
-        end = text.index(word, end) + len(word)
-    return text[:end]
 
 
 def escaped(text: str) -> str:

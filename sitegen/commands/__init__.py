@@ -13,6 +13,7 @@ from sitegen.commands.check import check
 from sitegen.commands.explain import explain
 from sitegen.commands.import_ import import_
 from sitegen.commands.new import new
+from sitegen.commands.reanchor import reanchor
 from sitegen.commands.rename import rename
 from sitegen.commands.report import report
 from sitegen.commands.schema import schema
@@ -24,8 +25,9 @@ COMMANDS: tuple[click.Command, ...] = (
     explain,
     report,
     annotate,
-    import_,
+    reanchor,
     rename,
+    import_,
     schema,
     serve,
     new,

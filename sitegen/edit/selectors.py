@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,9 +27,11 @@ class SelectorChange(msgspec.Struct, frozen=True):
     layer: str
     entry: str
     index: int
-    """Its place in the entry's `at`, from 0."""
+    """Its place in the list, from 0."""
     become: tuple[Fields, ...]
     """One: it is changed. Several: it is cut, and those after the first are copies of it with other fields."""
+    key: Literal["at", "except"] = "at"
+    """The list in which it stands."""
 
 
 def change_selectors(root: Path, edition: Edition, changes: Iterable[SelectorChange]) -> dict[str, bytes]:
@@ -38,21 +40,21 @@ def change_selectors(root: Path, edition: Edition, changes: Iterable[SelectorCha
     Only keys whose values differ are touched. `edition` is that in the folder `root`, as loaded. Raises `SitegenError`
     where a file can't be changed, or has changed since; KeyError for an entry that the edition has not.
     """
-    wanted: dict[str, dict[str, dict[int, tuple[Fields, ...]]]] = {}
+    wanted: dict[str, dict[tuple[str, str], dict[int, tuple[Fields, ...]]]] = {}
     for change in changes:
         place = edition.entries[change.layer][change.entry].place
-        wanted.setdefault(place.path, {}).setdefault(change.entry, {})[change.index] = change.become
+        wanted.setdefault(place.path, {}).setdefault((change.entry, change.key), {})[change.index] = change.become
     files = {}
     for name, entries in sorted(wanted.items()):
         source = read_raw(root, name)
         document = Document(name, source.text)
-        for entry, selectors in entries.items():
+        for (entry, key), selectors in entries.items():
             try:
-                at = document.data[entry]["at"]
-                items = {index: [merged(at[index], one) for one in new] for index, new in selectors.items()}
+                listed = document.data[entry][key]
+                items = {index: [merged(listed[index], one) for one in new] for index, new in selectors.items()}
             except (KeyError, IndexError, TypeError) as error:
                 raise SitegenError(f"{name} no longer has the selectors of `{entry}`; nothing is written") from error
-            document.set_items((entry, "at"), items)
+            document.set_items((entry, key), items)
         content = source.replaced(document.finish())
         if content != source.raw.encode():
             files[name] = content

@@ -7,10 +7,12 @@ from pathlib import Path
 import msgspec
 
 from sitegen.history import edition_at
+from sitegen.reanchor.outcomes import Before, all_selectors, reanchor
+from sitegen.reanchor.telling import row
 from sitegen.review.entries import EntryChange, compare_entries
 from sitegen.review.mentions import MentionChange, compare_mentions
 from sitegen.review.pages import PageChange, TextChange, compare_pages, compare_texts
-from sitegen.review.passages import Effects, compared_rows, passages_effect
+from sitegen.review.passages import Effects, Row, passages_effect
 from sitegen.review.problems import ProblemChanges, compare_problems
 from sitegen.review.sides import Side, no_edition, read_side
 
@@ -48,6 +50,15 @@ def review(root: Path, base: str | None) -> Review:
     return compare(old, new, base or "")
 
 
+def carried_rows(old: Side, new: Side) -> list[Row]:
+    """Return what became of each selector that had a place before, as `sitegen reanchor --format json` has it."""
+    versions = {text.id: text.committed for text in old.edition.texts.values()}
+    selectors = frozenset((entry.layer, entry.id, selector) for entry, *_, selector in all_selectors(old.edition))
+    outcomes = reanchor(new.edition, Before(versions, selectors))
+    known = [o for o in outcomes if o.key == "at" and (o.origin.quote is None or o.origin.start is not None)]
+    return [msgspec.to_builtins(row(outcome)) for outcome in known]
+
+
 def compare(old: Side | None, new: Side, base: str) -> Review:
     """Return what there is to tell of two sides; None for an edition that was not there."""
     founded = old is not None
@@ -62,7 +73,7 @@ def compare(old: Side | None, new: Side, base: str) -> Review:
         problems=compare_problems(old.problems, new.problems),
         entries=entries,
         texts=texts,
-        effects=passages_effect(old.annotated, new.annotated, compared_rows(old.annotated, new.annotated)),
+        effects=passages_effect(old.annotated, new.annotated, carried_rows(old, new) if founded else []),
         mentions=compare_mentions(old.annotated, new.annotated),
         templates=[name for name in names if old.templates.get(name) != new.templates.get(name)],
         pages=compare_pages(old, new, entries, texts),

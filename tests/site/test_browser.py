@@ -127,13 +127,14 @@ def test_a_printed_page_holds_what_is_said(browser: Browser, site: Path, kind: s
     page.emulate_media(media="screen")
     assert words >= 0.9 * page.evaluate(
         "document.querySelector('main').innerText.length - (document.querySelector('.way')?.innerText.length || 0)"
-        " - [...document.querySelectorAll('.pager, .permalink, .jump, .no-print')].reduce((sum, e) => sum + e.innerText.length, 0)"
+        " - [...document.querySelectorAll('.pager, .permalink, .jump, .no-print')]"
+        ".reduce((sum, e) => sum + e.innerText.length, 0)"
     )
     page.context.close()
 
 
 def test_a_reader_walks_from_a_passage_to_the_claim_that_answers_it(browser: Browser, site: Path) -> None:
-    """Without JavaScript: from quoted words to their claim's card and page, from there to the claim in the other text, to its words."""
+    """Without JavaScript: from quoted words to their claim, from there to the claim in the other text, to its words."""
     page, _, _ = visit(browser, site, "texts/leverage-2019.html", java_script_enabled=False)
     page.locator("#p7 a.seg[href='#claim-hold-xi-responsible']").first.click()
     assert page.url.endswith("texts/leverage-2019.html#claim-hold-xi-responsible")

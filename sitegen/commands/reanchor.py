@@ -1,0 +1,49 @@
+"""`sitegen reanchor`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from sitegen.commands.options import DIRECTORY
+
+
+@click.command()
+@DIRECTORY
+@click.option(
+    "--base", metavar="REV", default="", help="The revision to compare with (default: the merge base, or HEAD)."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How the outcome is printed.",
+)
+@click.option("--write", is_flag=True, help="Write the selectors that must change; all else stays byte for byte.")
+def reanchor(directory: Path, base: str, form: str, write: bool) -> None:
+    """Say what became of each selector since its text was edited; exit 1 if one is lost."""
+    from sitegen.carry_over import carry_over, write_selectors
+    from sitegen.reanchor.telling import as_json, as_text, count_line
+
+    root = directory.resolve()
+    carried = carry_over(root, base)
+    written = write_selectors(root, carried) if write else []
+    if form == "json":
+        click.echo(as_json(carried.outcomes))
+    else:
+        told = as_text(carried.outcomes)
+        if told:
+            click.echo(told)
+        click.echo(count_line(carried.outcomes))
+        if carried.without_history:
+            click.echo(f"without history, found by their words: {', '.join(carried.without_history)}")
+    if carried.unread:
+        click.echo(
+            f"passed over, since they can't be read (see `sitegen check`): {', '.join(carried.unread)}", err=True
+        )
+    for name in written:
+        click.echo(f"written: {name}", err=form == "json")
+    sys.exit(1 if any(outcome.result == "lost" for outcome in carried.outcomes) else 0)
