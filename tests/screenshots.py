@@ -11,10 +11,12 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.conftest import BROWSERS, FLAGS, ROOT
+from tests.site.suggest_edition import fill, select, suggest
 
 PICTURES = {
     "text": ("texts/leverage-2019.html", 1280, 900, "light", ""),
     "slip": ("texts/leverage-2023.html", 800, 620, "light", "#p5 .seg[data-refs~='claim:missiles-carrot-and-stick']"),
+    "suggest": ("texts/leverage-2019.html", 1000, 820, "light", ""),
     "timeline": ("timeline.html", 1120, 870, "light", ""),
     "leverage": ("relations.html", 1120, 870, "light", ""),
     "compare": ("compare/leverage-2019--leverage-2023.html", 1120, 870, "dark", ""),
@@ -29,6 +31,15 @@ def press(page: Page, target: str) -> None:
     page.wait_for_selector("#slip:popover-open")
 
 
+def fill_in(page: Page) -> None:
+    """Select words and fill in the form of a note on them."""
+    block, words = "p4", "no question that Xi is the boss"
+    start = page.locator(f"#{block}").evaluate("(e, words) => e.textContent.indexOf(words)", words)
+    select(page, (block, start), (block, start + len(words)))
+    suggest(page)
+    fill(page, "notes", {"Title": "Who is the boss?", "What there is to say": "A view, not a finding."})
+
+
 def main() -> None:
     """Take each picture anew."""
     with sync_playwright() as playwright:
@@ -41,6 +52,8 @@ def main() -> None:
             page.evaluate("document.fonts.ready")
             if target:
                 press(page, target)
+            if name == "suggest":
+                fill_in(page)
             page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
             page.close()
         browser.close()
