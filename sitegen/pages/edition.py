@@ -101,9 +101,10 @@ def prose_pages(annotated: Annotated) -> Iterator[Page]:
     """Yield the editors' own pages, and a plain about page where they wrote none; about lists who contributed."""
     contributors = credits_view(annotated)
     for page in annotated.edition.pages.values():
-        inputs: View = {"body": annotated.html(page.body, "")}
-        if page.id == "about":
-            inputs["contributors"] = contributors
+        inputs: View = {
+            "body": annotated.html(page.body, ""),
+            "contributors": contributors if page.id == "about" else [],
+        }
         yield Page(f"{page.id}.html", "prose.html", inputs, page.title)
     if "about" not in annotated.edition.pages:
         body = Markup("<p>{}</p>").format(annotated.edition.config.description)

@@ -119,7 +119,7 @@ def test_a_private_page_shows_the_original_and_says_so(edition_with_originals: P
         if 'http-equiv="refresh"' not in html:
             assert re.search(r"private", html), path
     html = (folder / "texts" / "leverage-2019.html").read_text(encoding="utf-8")
-    assert html.count('class="digest"') == 8
+    assert html.count('<details class="digest') == 8
     plain = re.sub(r"<[^>]+>", "", html)
     assert bodies[2][:40] in plain
 

@@ -117,9 +117,10 @@ def suggest(page: Page) -> None:
 
 
 def leave(page: Page) -> None:
-    """Press Escape, and wait until the panel is gone."""
+    """Press Escape, and wait until the panel is gone and the keys are the page's again."""
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog.suggest:not([open])", state="attached")
+    page.wait_for_function("!document.activeElement.closest('dialog')")
 
 
 def fill(page: Page, layer: str, values: dict[str, str]) -> None:

@@ -259,6 +259,7 @@
   copy.addEventListener("click", copied);
   open.addEventListener("click", () => open.href && copied());
   close.addEventListener("click", () => panel.close());
+  panel.addEventListener("close", () => panel.contains(document.activeElement) && document.activeElement.blur()); // keys are the page's again
 
   window.sitegenSuggest = (range, block) => {
     const found = (range && sitegenSelector(range, data.most)) || { block };
