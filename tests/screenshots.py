@@ -38,6 +38,8 @@ def fill_in(page: Page) -> None:
     select(page, (block, start), (block, start + len(words)))
     suggest(page)
     fill(page, "notes", {"Title": "Who is the boss?", "What there is to say": "A view, not a finding."})
+    page.locator("dialog.suggest details").evaluate_all("all => all.forEach(one => { one.open = false; })")
+    page.locator("dialog.suggest pre").evaluate("pre => pre.scrollIntoView({block: 'end'})")
 
 
 def main() -> None:
