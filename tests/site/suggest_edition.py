@@ -17,6 +17,7 @@ from sitegen.model.passage import Passage
 from sitegen.model.schema import schema_of
 from tests.conftest import copy_edition
 from tests.site.machine_editions import without_search
+from tests.site.test_reader import until
 
 WORDS = """---
 title: Words “that” are hard 😀 to quote
@@ -120,7 +121,7 @@ def leave(page: Page) -> None:
     """Press Escape, and wait until the panel is gone and the keys are the page's again."""
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog.suggest:not([open])", state="attached")
-    page.wait_for_function("!document.activeElement.closest('dialog')")
+    until(page, "!document.activeElement.closest('dialog')")
 
 
 def fill(page: Page, layer: str, values: dict[str, str]) -> None:
