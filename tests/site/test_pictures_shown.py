@@ -129,6 +129,20 @@ def test_a_narrow_screen_is_told_that_the_map_scrolls(browser: Browser, site: Pa
     assert name["x"] + name["width"] <= box["x"] + box["width"]
 
 
+@pytest.mark.parametrize("width", [1180, 1280, 1440, 1920])
+def test_the_map_is_seen_up_to_its_edges(browser: Browser, site: Path, width: int) -> None:
+    """Where the map stands out of the column, both its edges are on the page and nothing cuts them off."""
+    page = visit(browser, site, "claims.html", width)
+    seen = page.evaluate("""() => {
+      const map = document.querySelector('.map'), box = map.getBoundingClientRect();
+      const inside = x => map.contains(document.elementFromPoint(x, Math.min(box.top + 100, innerHeight - 5)));
+      return [box.left, innerWidth - box.right, inside(box.left + 3), inside(box.right - 3)];
+    }""")
+    page.close()
+    assert min(seen[:2]) >= 0
+    assert seen[2:] == [True, True]
+
+
 def test_the_home_page_has_its_pictures_on_one_line(browser: Browser, site: Path) -> None:
     """The headings of the two maps stand at one height; at 320 pixels no letter in them is less than 10 pixels high."""
     page = visit(browser, site, "index.html", 1440)
