@@ -16,6 +16,7 @@ from tests.site.suggest_edition import fill, select, suggest
 PICTURES = {
     "text": ("texts/leverage-2019.html", 1280, 900, "light", ""),
     "slip": ("texts/leverage-2023.html", 800, 620, "light", "#p5 .seg[data-refs~='claim:missiles-carrot-and-stick']"),
+    "select": ("texts/leverage-2019.html", 1000, 420, "light", ""),
     "suggest": ("texts/leverage-2019.html", 1000, 820, "light", ""),
     "timeline": ("timeline.html", 1120, 870, "light", ""),
     "leverage": ("relations.html", 1120, 870, "light", ""),
@@ -31,11 +32,16 @@ def press(page: Page, target: str) -> None:
     page.wait_for_selector("#slip:popover-open")
 
 
-def fill_in(page: Page) -> None:
-    """Select words and fill in the form of a note on them."""
+def select_words(page: Page) -> None:
+    """Select words in the middle of the screen; the button stands beside them."""
     block, words = "p4", "no question that Xi is the boss"
+    page.locator(f"#{block}").evaluate("e => e.scrollIntoView({block: 'center'})")
     start = page.locator(f"#{block}").evaluate("(e, words) => e.textContent.indexOf(words)", words)
     select(page, (block, start), (block, start + len(words)))
+
+
+def fill_in(page: Page) -> None:
+    """Fill in the form of a note on the words that are selected."""
     suggest(page)
     fill(page, "notes", {"Title": "Who is the boss?", "What there is to say": "A view, not a finding."})
     page.locator("dialog.suggest details").evaluate_all("all => all.forEach(one => { one.open = false; })")
@@ -54,6 +60,9 @@ def main() -> None:
             page.evaluate("document.fonts.ready")
             if target:
                 press(page, target)
+            if name in ("select", "suggest"):
+                select_words(page)
+                page.wait_for_selector(".offer", state="visible")
             if name == "suggest":
                 fill_in(page)
             page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")

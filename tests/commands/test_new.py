@@ -138,8 +138,8 @@ def shell(step: dict[str, Any], root: Path, **env: str) -> subprocess.CompletedP
     return subprocess.run(bash, cwd=root, env=env, capture_output=True, text=True, check=False)
 
 
-def test_the_workflows_steps_check_and_build(mine: Path) -> None:
-    """Told where the program is, their steps run through: problems as workflow commands, and the site in public/."""
+def test_the_workflows_steps_check_and_build(mine: Path, tmp_path: Path) -> None:
+    """Told where the program is, their steps run through: a report, problems as commands, and the site in public/."""
     requirements = mine / "requirements.txt"
     source = requirements.read_text(encoding="utf-8")
     install, *others = [step for step in steps(WORKFLOWS[0]) if "run" in step]
@@ -149,9 +149,17 @@ def test_the_workflows_steps_check_and_build(mine: Path) -> None:
     assert source.splitlines()[2].startswith("sitegen[")
     requirements.write_text(source.replace("OWNER/", "somebody/"), encoding="utf-8")
     assert "would install --requirement requirements.txt" in shell(install, mine).stdout
+    start_repository(mine)
+    commit_all(mine, "start")
+    base = run_git(mine, "rev-parse", "HEAD").strip()
+    notes = mine / "annotations" / "notes.yaml"
+    notes.write_text(notes.read_text(encoding="utf-8").replace("title: ", "title: Still ", 1), encoding="utf-8")
+    commit_all(mine, "change")
+    summary = tmp_path / "summary.md"
     for step in others:
-        done = shell(step, mine)
+        done = shell(step, mine, BASE_SHA=base, GITHUB_STEP_SUMMARY=str(summary))
         assert done.returncode == 0, done.stderr
+    assert "<ins>Still" in summary.read_text(encoding="utf-8")
     publish = next(step for step in steps(WORKFLOWS[1]) if "--base-url" in step.get("run", ""))
     done = shell(publish, mine, BASE_URL="https://somebody.example/ferry")
     assert done.returncode == 0, done.stderr

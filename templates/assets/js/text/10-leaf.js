@@ -92,5 +92,7 @@
   };
   const USES = ["click", "keydown", "pointerover", "focusin", "hashchange"];
   for (const type of USES) addEventListener(type, first);
+  // A long press on a phone selects words and is no other event.
+  document.addEventListener("selectionchange", () => getSelection().isCollapsed || load().catch(() => {}));
   if (/^#[a-z]+-/.test(location.hash)) load().then(() => window.sitegenReader.hashchange(), () => {});
 })();
