@@ -33,6 +33,7 @@ from sitegen.model.codes import TOLERATED
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem, SitegenError
+from sitegen.model.summary import Summary
 from sitegen.model.text import direction
 from sitegen.model.urls import site_address
 from sitegen.pages.data import edition_json
@@ -64,20 +65,6 @@ class Site(msgspec.Struct, frozen=True):
 
     files: dict[str, bytes]
     problems: list[Problem]
-
-
-class Summary(msgspec.Struct, frozen=True):
-    """What a build came to."""
-
-    texts: int
-    entries: list[tuple[int, str, str]]
-    """Of each layer, with what one and several of them are called."""
-    passages: dict[str, int]
-    """By method."""
-    warnings: int
-    pages: int
-    written: int
-    unchanged: int
 
 
 def is_stop(problem: Problem, *, draft: bool) -> bool:

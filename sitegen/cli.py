@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import click
 
 from sitegen import __version__
 from sitegen.commands import COMMANDS
-from sitegen.model.problem import SitegenError
 
 
 class Group(click.Group):
-    """The commands; a `SitegenError` ends any of them in one line."""
+    """The commands, imported when wanted; a `SitegenError` ends any of them in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands, in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Return a command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"sitegen.commands.{module}"), module)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except SitegenError as error:
+        except Exception as error:
+            from sitegen.model.problem import SitegenError  # here, for it costs 10 ms of start-up
+
+            if not isinstance(error, SitegenError):
+                raise
             click.echo(f"sitegen: {error}", err=True)
             ctx.exit(2)
 
@@ -26,7 +42,3 @@ class Group(click.Group):
 @click.version_option(__version__, prog_name="sitegen")
 def main() -> None:
     """Make annotated reading editions: a static site from texts and YAML annotation files."""
-
-
-for command in COMMANDS:
-    main.add_command(command)

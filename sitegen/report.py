@@ -12,9 +12,9 @@ from typing import TextIO
 import click
 import msgspec
 
-from sitegen.build import Summary
 from sitegen.excerpt import Lines, edition_lines, mark_line, visible
 from sitegen.model.problem import Problem
+from sitegen.model.summary import Summary
 
 HUE = {"error": "red", "warning": "yellow", "info": "cyan"}
 """The colour of each severity on a terminal."""

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "sitegen"
 STAGES = {"load", "anchor", "check", "weave", "pages", "find", "render", "write", "assets", "language"}
 ALLOWED = {
     "__init__": set(),
-    "__main__": {"cli"},
+    "__main__": {"cli", "__init__"},
     "model": {"model"},
     "layers": {"layers", "model", "pictures"},
     "pictures": {"pictures", "model"},
@@ -35,9 +35,10 @@ ALLOWED = {
     "edit": {"edit", "load", "layers", "model"},
     "build": {*STAGES, "layers", "pictures", "model", "__init__"},
     "annotate": {"annotate", "anchor", "build", "check", "importers", "load", "report", "schemas", "model"},
+    "cache": {"cache", "model", "__init__"},
     "bring_in": {"importers", "load", "layers", "model"},
     "excerpt": set(),
-    "report": {"build", "excerpt", "model"},
+    "report": {"excerpt", "model"},
     "explain": {"model"},
     "review": {"review", "build", "history", "layers", "reanchor", "report", "model"},
     "preview": {"preview", "build", "report", "render", "write", "model"},
@@ -46,6 +47,7 @@ ALLOWED = {
         "annotate",
         "bring_in",
         "build",
+        "cache",
         "carry_over",
         "edit",
         "explain",

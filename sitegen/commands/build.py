@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sitegen.commands.options import DIRECTORY, FORMAT, shown_path
 from sitegen.model.problem import SitegenError
+
+if TYPE_CHECKING:
+    from sitegen.cache.last import LastBuild
+    from sitegen.model.problem import Problem
+    from sitegen.model.summary import Summary
 
 
 @click.command()
@@ -40,7 +47,7 @@ from sitegen.model.problem import SitegenError
 @FORMAT
 def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: int, base_url: str, form: str) -> None:
     """Build the site, or nothing at all where the edition has errors."""
-    from sitegen.build import build as build_site
+    from sitegen.cache.last import LastBuild
     from sitegen.report import count_line, summary_lines, tell_problems
 
     del jobs
@@ -49,13 +56,26 @@ def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: i
     root = directory.resolve()
     target = (Path.cwd() / out) if out else root / ("private" if private else "public")
     guard_out(root, target)
-    summary, problems = build_site(root, target, private=private, draft=draft, base_url=base_url)
+    last = LastBuild(root, target, (draft, base_url), partial(click.echo, err=True), originals=private)
+    summary, problems = last.unchanged() or build_anew(
+        last, root, target, private=private, draft=draft, base_url=base_url
+    )
     tell_problems(problems, form, root, err=True)
     if summary is None:
         click.echo(f"{count_line(problems)}; nothing was built", err=True)
         sys.exit(1)
     shown = str(out) if out else shown_path(target)
     click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
+
+
+def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tuple[Summary | None, list[Problem]]:
+    """Build, and keep for the next time what came of it."""
+    from sitegen.build import build as build_site
+
+    summary, problems = build_site(root, target, **options)
+    if summary is not None:
+        last.remember(summary, problems)
+    return summary, problems
 
 
 def checked_url(url: str) -> str:
