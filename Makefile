@@ -1,11 +1,13 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test format audit docs pictures clean
+.PHONY: help site private serve check test format audit docs pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITEGEN := $(BIN)/sitegen
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --group build --no-header --no-annotate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +49,11 @@ pictures: $(VENV)/test.done site ## make the pictures of README and docs anew
 	@sh tests/system.sh
 	@$(BIN)/python tests/screenshots.py
 
+lock: $(VENV)/bin/python ## pin anew, with hashes, what the program and its tests are installed with
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	@$(BIN)/uv pip compile $(LOCK) --extra diagrams --extra search pyproject.toml -o .ci/site.txt
+	@$(BIN)/uv pip compile $(LOCK) --all-extras --constraints .ci/site.txt pyproject.toml -o .ci/test.txt
+
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .cache private .sitegen .mypy_cache .pytest_cache .ruff_cache .coverage build dist
 	find public -mindepth 1 ! -name .gitignore -delete
@@ -55,10 +62,12 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sitegen needs Python 3.11 or later: make PYTHON=…"; exit 2; }
 	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing: install python3-venv"; exit 2; }
 
-$(VENV)/site.done: pyproject.toml | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[diagrams,search]'
+$(VENV)/site.done: pyproject.toml .ci/site.txt | $(VENV)/bin/python
+	@$(INSTALL) --require-hashes --requirement .ci/site.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test.done: pyproject.toml | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[diagrams,html,search,test]'
+$(VENV)/test.done: pyproject.toml .ci/test.txt | $(VENV)/bin/python
+	@$(INSTALL) --require-hashes --requirement .ci/test.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/site.done
