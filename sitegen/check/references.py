@@ -70,7 +70,7 @@ def check_former_ids(edition: Edition) -> Iterator[Problem]:
 
 def check_unused_sources(annotated: Annotated) -> Iterator[Problem]:
     """Yield a warning for each source that no entry and no page cites; none where a file that may can't be read."""
-    if None in annotated.edition.declared.values():
+    if annotated.edition.incomplete or None in annotated.edition.declared.values():
         return
     cited = set(annotated.cited_by)
     for _, prose in annotated.edition.proses:

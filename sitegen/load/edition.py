@@ -67,8 +67,9 @@ class Loader:
         entries = self.load_annotations()
         declared = {name: ids if ids is None else frozenset(ids) for name, ids in self.declared.items()}
         edition = Edition(
-            config, self.layers, texts, entries, pages, tuple(self.proses), declared, self.prose, originals
-        )
+            config, self.layers, texts, entries, pages, tuple(self.proses), declared, self.prose, originals,
+            incomplete=any(problem.code in codes.UNREAD for problem in self.problems),
+        )  # fmt: skip
         return edition, self.problems
 
     def load_config(self) -> Config:
@@ -139,7 +140,9 @@ class Loader:
     def load_pages(self) -> dict[str, ProsePage]:
         """Return the pages of the editors' own."""
         pages = {}
-        for path in self.files("content/pages", ".md"):
+        paths = list(self.files("content/pages", ".md"))
+        self.declared["pages"] = {path.stem for path in paths}
+        for path in paths:
             page = read_page(self.root, path, self.address, self.problems, self.proses)
             if page is not None:
                 pages[page.id] = page

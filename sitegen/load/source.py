@@ -8,13 +8,19 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
-from sitegen.model.codes import CONTROL_CHARACTER, FILE_TOO_LARGE, NOT_UTF8, UNREADABLE
+from sitegen.model.codes import CONFLICT_MARKER, CONTROL_CHARACTER, FILE_TOO_LARGE, NOT_UTF8, UNREADABLE
 from sitegen.model.problem import Place, Problem
 
 MAX_BYTES = 20_000_000
 """The largest file that is read."""
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\ufffe\uffff]")
+
+CONFLICT = {
+    ".yaml": re.compile(r"^(?:[<>|]{7}(?: .*)?|={7} *)$", re.MULTILINE),
+    ".md": re.compile(r"^(?:<{7}(?: .*)?|[|>]{7} .*|(?<=\n\n)={7} *)$", re.MULTILINE),
+}
+"""The lines that git leaves where two changes meet, by a file's suffix. Below words seven = make them a heading."""
 
 
 class Source:
@@ -114,6 +120,12 @@ def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None
     if found:
         message = f"the control character U+{ord(found[0]):04X} can't stand here"
         problems.append(CONTROL_CHARACTER.at(source.span(found.start(), found.end()), message, "delete it"))
+        return None
+    marker = CONFLICT[".yaml" if name.endswith(".yaml") else ".md"].search(source.text)
+    if marker:
+        message = "git left two versions here, for a person to choose from"
+        hint = "keep the lines that are right, and delete those that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
+        problems.append(CONFLICT_MARKER.at(source.span(marker.start(), marker.end()), message, hint))
         return None
     return source
 

@@ -43,6 +43,16 @@ Such characters can't be seen and are not allowed in web pages. Delete it. In YA
 in double quotation marks a backslash has a meaning of its own, so two of them are written for one.""",
 )
 
+CONFLICT_MARKER = Code(
+    "conflict-marker",
+    "error",
+    """A file holds the marks of a merge that was not completed.
+
+Where two people changed the same lines git puts both versions into the file, between lines that begin with
+<<<<<<<, ======= and >>>>>>>. Nothing else is said of the file until they are gone: keep the lines that are right,
+and delete the marks.""",
+)
+
 MISSING_FILE = Code(
     "missing-file",
     "error",
@@ -511,6 +521,11 @@ lists, which say the same, stand alone.""",
 
 ALL: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
 """All codes of the engine."""
+
+UNREAD = frozenset(code.name for code in (
+    UNREADABLE, FILE_TOO_LARGE, NOT_UTF8, CONTROL_CHARACTER, CONFLICT_MARKER, FRONT_MATTER, YAML_SYNTAX,
+))  # fmt: skip
+"""What keeps a whole file from being read."""
 
 TOLERATED = frozenset({QUOTE_NOT_FOUND.name, QUOTE_AMBIGUOUS.name, QUOTE_ELSEWHERE.name})
 """The errors in spite of which a draft is published, with the fallback of the design's rule 3."""

@@ -47,12 +47,14 @@ class Edition(msgspec.Struct, frozen=True):
     proses: tuple[tuple[Place, Prose], ...]
     """The Markdown that is no entry's, with the file it stands in."""
     declared: dict[str, frozenset[str] | None]
-    """The ids that files declare, by layer and for `texts`, those of faulty entries too; None where a file
+    """The ids that files declare, by layer and for `texts` and `pages`, those of faulty entries too; None where a file
     could not be read, so that it can't be said which ids there are."""
     prose: dict[str, Prose] = {}
     """The Markdown values of edition.yaml, by key."""
     private: bool = False
     """Whether originals were loaded."""
+    incomplete: bool = False
+    """Whether a file could not be read, so that it can't be said what nothing refers to."""
     words: Words = NO_WORDS
     """The strings of the interface."""
 

@@ -52,7 +52,7 @@ def make_pages(root: Path, checked: Checked) -> tuple[dict[str, bytes] | None, l
 def no_edition() -> Side:
     """Return a side without anything in it: compared with it, all is new."""
     names = [layer.name for layer in LAYERS]
-    declared: dict[str, frozenset[str] | None] = {name: frozenset() for name in (*names, "texts")}
+    declared: dict[str, frozenset[str] | None] = {name: frozenset() for name in (*names, "texts", "pages")}
     edition = Edition(NO_CONFIG, LAYERS, {}, {name: {} for name in names}, {}, (), declared)
     return Side(Annotated(edition, (), ()), (), {}, {})
 
