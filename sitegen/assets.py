@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import rcssmin
 import rjsmin
@@ -18,12 +19,24 @@ and css/pages/*.css into pages.css."""
 MINIFY = {"css": rcssmin.cssmin, "js": rjsmin.jsmin}
 
 
-def theme_assets(own: Path) -> dict[str, bytes]:
-    """Return the theme's assets by site path; a file of the edition's own templates takes the theme's place."""
+def theme_files(own: Path) -> dict[str, Path]:
+    """Return the theme's files by name; a file of the edition's own templates takes the theme's place."""
     found: dict[str, Path] = {}
     for folder in (theme_folder() / "assets", own / "assets"):
         for path in files_below(folder):
             found[path.relative_to(folder).as_posix()] = path
+    return found
+
+
+def theme_names(own: Path) -> set[str]:
+    """Return the site paths of the theme's assets."""
+    found = theme_files(own)
+    return {*joined(found), *(f"assets/{name}" for name in found if kind_of(name) not in JOINED)}
+
+
+def theme_assets(own: Path) -> dict[str, bytes]:
+    """Return the theme's assets by site path."""
+    found = theme_files(own)
     site: dict[str, bytes] = {}
     for target, names in joined(found).items():
         site[target] = b"\n".join(minified(found[name]) for name in names) + b"\n"
@@ -67,10 +80,16 @@ def minified(path: Path) -> bytes:
 
 
 def own_assets(root: Path, taken: set[str], problems: list[Problem]) -> dict[str, bytes]:
-    """Return content/assets by site path; a file that would take the place of another is a problem."""
+    """Return content/assets by site path."""
+    return {target: path.read_bytes() for target, path in own_files(root, taken, problems).items()}
+
+
+def own_files(root: Path, taken: set[str], problems: list[Problem]) -> dict[str, Path]:
+    """Return the files of content/assets by site path; one that would take the place of another is a problem."""
     folder = root / "content" / "assets"
-    site: dict[str, bytes] = {}
-    lowered = {name.casefold() for name in taken}
+    site: dict[str, Path] = {}
+    files = {fold_name(name) for name in taken}
+    folders = {above for name in files for above in folders_above(name)}
     for path in files_below(folder):
         target = f"assets/{path.relative_to(folder).as_posix()}"
         name = path.relative_to(root).as_posix()
@@ -78,14 +97,27 @@ def own_assets(root: Path, taken: set[str], problems: list[Problem]) -> dict[str
             message = "the name holds characters that not every computer takes"
             problems.append(codes.BAD_FILE_NAME.at(Place(name), message, "rename it"))
             continue
-        if target.casefold() in lowered:
+        folded = fold_name(target)
+        above = folders_above(folded)
+        if folded in files | folders or above & files:
             problems.append(
                 codes.PATH_CLASH.at(Place(name), f"{name} and another file would both be {target}", "rename it")
             )
             continue
-        lowered.add(target.casefold())
-        site[target] = path.read_bytes()
+        files.add(folded)
+        folders |= above
+        site[target] = path
     return site
+
+
+def fold_name(name: str) -> str:
+    """Return a path as a computer sees it that knows neither case nor composition."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def folders_above(name: str) -> set[str]:
+    """Return the folders in which a path lies."""
+    return {above.as_posix() for above in PurePosixPath(name).parents}
 
 
 def files_below(folder: Path) -> Iterator[Path]:

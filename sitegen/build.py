@@ -21,8 +21,10 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.anchor.passages import anchor
-from sitegen.assets import own_assets, theme_assets
+from sitegen.assets import own_assets, own_files, theme_assets, theme_names
+from sitegen.check.addresses import check_addresses, check_pages
 from sitegen.check.edition import check_annotated, check_edition, sort_problems
+from sitegen.compile_templates import check_templates
 from sitegen.find.documents import documents
 from sitegen.find.index import installed, make_index
 from sitegen.language import load_words
@@ -83,6 +85,9 @@ def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None
     anchored = anchor(edition)
     annotated = Annotated(edition, anchored.passages, anchored.findings)
     problems = [*problems, *check_edition(edition), *check_annotated(annotated)]
+    taken = theme_names(root / "templates")
+    assets = {*taken, *own_files(root, taken, problems)}
+    problems.extend([*check_pages(edition), *check_addresses(edition, assets), *check_templates(root / "templates")])
     return Checked(annotated, sort_problems(problems))
 
 
@@ -144,8 +149,8 @@ def unique_pages(pages: list[Page], problems: list[Problem]) -> list[Page]:
     for page in pages:
         key = page.path.casefold()
         if key in seen:
-            place = Place(f"content/pages/{page.path.removesuffix('.html')}.md" if "/" not in page.path else page.path)
-            problems.append(codes.PATH_CLASH.at(place, f"two pages would be {page.path}", "rename one of them"))
+            message = f"two pages would be {page.path}"
+            problems.append(codes.PATH_CLASH.at(Place(page.path), message, "rename one of them"))
         seen.setdefault(key, page)
     return list(seen.values())
 

@@ -59,19 +59,8 @@ class Renderer:
 
         The only global is `t`, which gives a message of `words` by its key.
         """
-        loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
-        self.environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader(loaders),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            bytecode_cache=COMPILED,
-        )
-        self.environment.globals.clear()
+        self.environment = make_environment(own)
         self.environment.globals["t"] = words.markup
-        self.environment.filters.pop("random", None)
         self.own = own
         self.frame = frame
 
@@ -86,19 +75,47 @@ class Renderer:
             }
             return template.render(**frame, **page.inputs).encode()
         except jinja2.TemplateSyntaxError as error:
-            raise self.fault(error.filename, error.lineno, error) from error
+            raise TemplateFault(fault(self.own, error.filename, error.lineno, error)) from error
         except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
-            raise self.fault(*template_line(error, page.template), error) from error
+            raise TemplateFault(fault(self.own, *template_line(error, page.template), error)) from error
 
-    def fault(self, file: str | None, line: int, error: Exception) -> TemplateFault:
-        name = file or "templates"
-        path = Path(name)
-        if path.is_absolute() and path.is_relative_to(self.own.parent):
-            name = path.relative_to(self.own.parent).as_posix()
-        else:
-            name = f"templates/{path.name}"
-        message = " ".join(str(error).split()) or type(error).__name__
-        return TemplateFault(codes.TEMPLATE.at(Place(name, max(line, 1)), f"the template can't be rendered: {message}"))
+
+def make_environment(own: Path) -> jinja2.Environment:
+    """Return what compiles templates: the edition's own, else the theme's; strict, escaping, without globals."""
+    loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        bytecode_cache=COMPILED,
+    )
+    environment.globals.clear()
+    environment.filters.pop("random", None)
+    return environment
+
+
+def fault(own: Path, file: str | None, line: int, error: Exception) -> Problem:
+    """Return the problem of a template that can't be compiled or rendered. `own`: the edition's templates/."""
+    name = file or "templates"
+    path = Path(name)
+    if path.is_absolute() and path.is_relative_to(own.parent):
+        name = path.relative_to(own.parent).as_posix()
+    else:
+        name = f"templates/{path.name}"
+    place = Place(name, max(line, 1))
+    if isinstance(error, jinja2.TemplateNotFound):
+        return no_template(place, str(error.name))
+    message = " ".join(str(error).split()) or type(error).__name__
+    return codes.TEMPLATE.at(place, f"the template can't be rendered: {message}")
+
+
+def no_template(place: Place, name: str) -> Problem:
+    """Return the problem of a template that another names, and that is not there."""
+    return codes.TEMPLATE.at(place, f"there is no template “{name}”",
+                             "name a file of templates/ or of the theme, by its path from that folder")  # fmt: skip
 
 
 def template_line(error: Exception, template: str) -> tuple[str, int]:

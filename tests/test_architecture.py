@@ -9,7 +9,19 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "sitegen"
-STAGES = {"load", "anchor", "check", "weave", "pages", "find", "render", "write", "assets", "language"}
+STAGES = {
+    "load",
+    "anchor",
+    "check",
+    "weave",
+    "pages",
+    "find",
+    "render",
+    "write",
+    "assets",
+    "compile_templates",
+    "language",
+}
 ALLOWED = {
     "__init__": set(),
     "__main__": {"cli", "__init__"},
@@ -24,6 +36,7 @@ ALLOWED = {
     "find": {"find", "model"},
     "render": {"model"},
     "assets": {"render", "model"},
+    "compile_templates": {"render", "model"},
     "language": {"render", "model"},
     "write": {"write", "model"},
     "importers": {"importers", "model"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.layers.claim_views import brief, links_of, summary
-from sitegen.model.edition import Annotated
+from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.page import Page
 from sitegen.model.views import View, passages_view, text_link
@@ -19,27 +19,38 @@ Pair = tuple[str, str]
 PREFIX = "../"
 
 
-def compared(annotated: Annotated) -> list[Pair]:
+def compared(edition: Edition) -> list[Pair]:
     """Return the pairs of texts that are compared: those the edition names, else those whose claims are linked."""
-    order = {text: index for index, text in enumerate(annotated.edition.texts)}
-    wanted = annotated.edition.config.compare
+    order = {text: index for index, text in enumerate(edition.texts)}
+    wanted = edition.config.compare
     if wanted is not None:
         return [(pair[0], pair[1]) for pair in wanted]
-    claims = annotated.entries("claims")
+    claims = edition.entries["claims"]
     found = set()
     for entry in claims.values():
         for link in entry.record.links:
-            two = sorted({entry.record.at[0].text, claims[link.to].record.at[0].text}, key=lambda t: order[t])
-            if len(two) == 2:
-                found.add((two[0], two[1]))
+            two = {claim.record.at[0].text for claim in (entry, claims.get(link.to)) if claim is not None}
+            if len(two) == 2 and two <= order.keys():
+                first, second = sorted(two, key=lambda text: order[text])
+                found.add((first, second))
     return sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def compare_paths(edition: Edition) -> list[str]:
+    """Return the paths of the pages that compare texts."""
+    return [compare_path(pair) for pair in compared(edition)]
+
+
+def compare_path(pair: Pair) -> str:
+    """Return the path of the page that compares two texts."""
+    return f"compare/{pair[0]}--{pair[1]}.html"
 
 
 def pair_view(annotated: Annotated, pair: Pair, prefix: str) -> View:
     """Return a link to a comparison."""
     texts = [text_link(annotated, text, prefix) for text in pair]
     return {
-        "href": f"{prefix}compare/{pair[0]}--{pair[1]}.html",
+        "href": f"{prefix}{compare_path(pair)}",
         "title": annotated.words("compare.title", first=texts[0]["short"], second=texts[1]["short"]),
         "texts": texts,
     }
@@ -85,7 +96,7 @@ def comparison(annotated: Annotated, pair: Pair) -> Page:
     apart = [[brief(annotated, e, PREFIX) for e in side_ if e.id not in joined] for side_ in (left, right)]
     pair_link = pair_view(annotated, pair, PREFIX)
     inputs: View = {"texts": pair_link["texts"], "rows": rows, "apart": apart}
-    return Page(f"compare/{pair[0]}--{pair[1]}.html", "compare.html", inputs, pair_link["title"])
+    return Page(compare_path(pair), "compare.html", inputs, pair_link["title"])
 
 
 def joint_view(annotated: Annotated, link: tuple[str, str, str, int], shown: set[str]) -> View:

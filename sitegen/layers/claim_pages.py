@@ -49,7 +49,7 @@ def pages(annotated: Annotated) -> Iterator[Page]:
     yield overview(annotated)
     for entry in annotated.entries("claims").values():
         yield page(annotated, entry)
-    for pair in compared(annotated):
+    for pair in compared(annotated.edition):
         yield comparison(annotated, pair)
 
 
@@ -67,7 +67,7 @@ def overview(annotated: Annotated) -> Page:
     ]
     inputs: View = {
         "groups": groups,
-        "pairs": [pair_view(annotated, pair, "") for pair in compared(annotated)],
+        "pairs": [pair_view(annotated, pair, "") for pair in compared(annotated.edition)],
         "map": whole_map(annotated, ""),
         "by_kind": by_kind(annotated, ordered),
         "by_holder": by_holder(annotated, ordered),

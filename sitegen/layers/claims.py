@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec import Meta
 
+from sitegen.layers.claim_compare import compare_paths
 from sitegen.layers.claim_maps import is_drawn, small_map
 from sitegen.layers.claim_pages import pages
 from sitegen.layers.claim_views import card
@@ -211,6 +212,7 @@ CLAIMS = Layer(
     own_pages=True,
     title=title,
     pages=pages,
+    further=compare_paths,
     card=card,
     overview=("claims-small.svg", small_map),
     gloss=gloss_claim,

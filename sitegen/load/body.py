@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from sitegen.load.inline import Address, entry_link, html_of, pieces_of
+from sitegen.load.inline import Address, entry_link, html_of, is_outside, pieces_of
 from sitegen.load.markdown import Fault, parse, walk
 from sitegen.load.source import Finder, Source
 from sitegen.load.yaml_source import Loaded
 from sitegen.model import codes
 from sitegen.model.entry import Path
 from sitegen.model.problem import Place, Problem
-from sitegen.model.prose import Citation, EntryLink, Prose
+from sitegen.model.prose import Citation, EntryLink, Prose, SiteLink
 from sitegen.model.record import Struct
 from sitegen.model.schema import marked, visit
 from sitegen.model.text import Block, Part
@@ -33,17 +33,18 @@ def read_body(
     locate: Locate,
     first_line: int,
     problems: list[Problem],
-    named: list[EntryLink] | None = None,
+    named: list[EntryLink | SiteLink] | None = None,
 ) -> tuple[tuple[Part, ...], tuple[Block, ...]]:
     """Return the parts of a text's body and its blocks. `first_line` is the file's line the body begins on.
 
-    The body's links to entries and texts are added to `named`.
+    The body's links to entries and texts, and of addresses within the site, are added to `named`.
     """
     tokens, faults = parse(source, prose=False)
     faults.extend(link_faults(tokens, address, source))
     report(faults, locate, problems)
     if named is not None:
         named.extend(entry_links(tokens, address, locate))
+        named.extend(site_links(tokens, address, source, locate))
     return Body(address, first_line).read(tokens)
 
 
@@ -84,7 +85,8 @@ def read_prose(source: str, address: Address, locate: Locate, problems: list[Pro
         else:
             parts.append(tag(token, shift))
     placed = [placed_citation(part, source, locate) if isinstance(part, Citation) else part for part in parts]
-    return Prose(source, joined(placed), entry_links(tokens, address, locate), inline)
+    addresses = site_links(tokens, address, source, locate)
+    return Prose(source, joined(placed), entry_links(tokens, address, locate), inline, addresses)
 
 
 def heading_shift(tokens: list[Token]) -> int:
@@ -108,6 +110,30 @@ def entry_links(tokens: list[Token], address: Address, locate: Locate) -> tuple[
         if link is not None:
             found.append(EntryLink(link.kind, link.id, locate(line, f"{link.kind}:{link.id}")))
     return tuple(found)
+
+
+def site_links(tokens: list[Token], address: Address, source: str, locate: Locate) -> tuple[SiteLink, ...]:
+    """Return the links and images of addresses within the site, with their places; those that are no fault already."""
+    found = []
+    for line, token in links(tokens):
+        is_link = token.type == "link_open"
+        url = str(token.attrGet("href" if is_link else "src"))
+        inside = is_link or url.startswith("assets/")
+        if inside and not (entry_link(url, address) or is_outside(url) or why_unsafe(url)):
+            found.append(
+                SiteLink(unquote(url), place_address(line, url if url in source else unquote(url), source, locate))
+            )
+    return tuple(found)
+
+
+def place_address(line: int, url: str, source: str, locate: Locate) -> Place:
+    """Return where an address stands: between the brackets of a link, for `about` may also be a word before it."""
+    if f"]({url})" not in source:
+        return locate(line, url)
+    place = locate(line, f"]({url})")
+    if not place.is_known:
+        return place
+    return Place(place.path, place.line, place.column + 2, place.end_line, place.end_column - 1)
 
 
 def links(tokens: list[Token]) -> Iterator[tuple[int, Token]]:

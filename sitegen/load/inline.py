@@ -45,8 +45,12 @@ def href(url: str, address: Address) -> str:
         return ROOT + escape(address(link.kind, link.id) or "")
     if why_unsafe(url):
         return "#"
-    outside = ":" in url.split("/")[0] or url.startswith("#")
-    return escape(url) if outside else ROOT + escape(url)
+    return escape(url) if is_outside(url) or url.startswith("#") else ROOT + escape(url)
+
+
+def is_outside(url: str) -> bool:
+    """Say whether an address that is safe leads out of the site."""
+    return ":" in url.split("/")[0]
 
 
 def items(tokens: list[Token], address: Address) -> Iterator[Item]:

@@ -19,7 +19,7 @@ from sitegen.model.config import PageMatter, TextMatter
 from sitegen.model.edition import ProsePage
 from sitegen.model.entry import Marks
 from sitegen.model.problem import Place, Problem
-from sitegen.model.prose import EntryLink, Prose
+from sitegen.model.prose import EntryLink, Prose, SiteLink
 from sitegen.model.record import ID_PATTERN, Struct
 from sitegen.model.text import DIGEST, ORIGINAL, WHOLE, Block, Piece, Recorded, Text, Version
 
@@ -52,10 +52,10 @@ class TextReader:
         self.proses.extend((Place(name, *loaded.marks.find_span(way)), prose) for way, prose in proses.items())
         original_of = matter.original if matter is not None else None
         recorded = Recorded(original_of.files, original_of.paragraphs) if original_of is not None else None
-        links: list[EntryLink] = []
+        links: list[EntryLink | SiteLink] = []
         title = matter.title if matter else ""
         committed = self.read_version(DIGEST if recorded else WHOLE, source, split.body, split.body_line, title, links)
-        self.proses.append((Place(name, split.body_line), Prose("", (), tuple(links), True)))
+        self.proses.append((Place(name, split.body_line), without_words(links)))
         if matter is None:
             return None
         versions = {committed.name: committed}
@@ -84,7 +84,13 @@ class TextReader:
         return (*halves, loaded, matter) if matter is not None else None
 
     def read_version(
-        self, version: str, source: Source, body: str, first_line: int, title: str, links: list[EntryLink] | None = None
+        self,
+        version: str,
+        source: Source,
+        body: str,
+        first_line: int,
+        title: str,
+        links: list[EntryLink | SiteLink] | None = None,
     ) -> Version:
         """Return a version of a text from its Markdown, which begins on a line of its file; add its links to others."""
         normal = body if body.isascii() else unicodedata.normalize("NFC", body)
@@ -125,6 +131,12 @@ class TextReader:
             f"the file has {len(blocks)} paragraphs, recorded are {len(recorded.paragraphs)}"
         )  # fmt: skip
         self.problems.append(codes.ORIGINAL_DIFFERS.at(place, message, "import the file again, with --force"))
+
+
+def without_words(links: list[EntryLink | SiteLink]) -> Prose:
+    """Return the links of a body as prose without words, so that they are checked as those of prose are."""
+    entries = tuple(link for link in links if isinstance(link, EntryLink))
+    return Prose("", (), entries, True, tuple(link for link in links if isinstance(link, SiteLink)))
 
 
 def fingerprint(text: str) -> str:

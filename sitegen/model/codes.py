@@ -237,7 +237,8 @@ UNSAFE_URL = Code(
     "error",
     """An address is not of an allowed kind.
 
-http, https and mailto are allowed, in Markdown also addresses within the site (assets/map.png, #p3).""",
+http, https and mailto are allowed, in Markdown also addresses within the site (assets/map.png, about.html), which
+must be there.""",
 )
 
 # ---- references
@@ -256,6 +257,16 @@ UNKNOWN_ENTRY = Code(
     """An entry of that id does not exist.
 
 Check the spelling, and the layer: [words](actor:xi) looks in annotations/actors.""",
+)
+
+DEAD_LINK = Code(
+    "dead-link",
+    "error",
+    """A link or an image leads to an address that the site doesn't have.
+
+An address without https:// is one within the site: a page (about.html, texts/ID.html#p3) or a file of content/assets
+(assets/map.png). An entry or a text is named by its kind and id, [words](actor:xi), so that the link holds wherever
+its page may be.""",
 )
 
 UNKNOWN_SOURCE = Code(
@@ -493,7 +504,8 @@ TEMPLATE = Code(
     "error",
     """A template has a fault.
 
-The edition's own templates take the place of the theme's, file by file.""",
+The edition's own templates take the place of the theme's, file by file. `sitegen check` compiles them and looks for
+the templates that they name; what shows only when a page is made of them is told by `build`, `serve` and `report`.""",
 )
 
 # ---- search

@@ -36,6 +36,11 @@ def no_linked_index(annotated: Annotated) -> dict[str, Any]:  # noqa: ARG001 - a
     return {}
 
 
+def no_paths(edition: Edition) -> Iterable[str]:  # noqa: ARG001 - a default
+    """Return nothing: the layer has no further pages."""
+    return ()
+
+
 def not_drawn(edition: Edition) -> bool:  # noqa: ARG001 - the default of a layer without such pictures
     """Say that there is nothing to draw."""
     return False
@@ -72,6 +77,8 @@ class Layer(msgspec.Struct, frozen=True):
     """Its pages."""
     card: Callable[[Annotated, Entry[Any], str, str], Mapping[str, Any]]
     """What templates/cards/KIND.html needs, given the way to the root and the text it is shown in."""
+    further: Callable[[Edition], Iterable[str]] = no_paths
+    """The paths of its pages beside `index` and those of its entries."""
     gloss: Callable[[Annotated, Entry[Any], str], tuple[str, str]] = title_gloss
     """What the margin of a text says of an entry: a lead and a few words, as plain text."""
     choices: Mapping[str, str] = {}

@@ -33,6 +33,13 @@ class EntryLink(msgspec.Struct, frozen=True):
     place: Place = NOWHERE
 
 
+class SiteLink(msgspec.Struct, frozen=True):
+    """A link or image of an address within the site, ``[words](about.html)``."""
+
+    url: str
+    place: Place = NOWHERE
+
+
 class Prose(msgspec.Struct, frozen=True):
     """A Markdown value, ready to be placed on any page."""
 
@@ -43,6 +50,8 @@ class Prose(msgspec.Struct, frozen=True):
     links: tuple[EntryLink, ...]
     inline: bool
     """Whether it is one paragraph; `parts` then leave out its tags."""
+    addresses: tuple[SiteLink, ...] = ()
+    """Its links and images of addresses within the site."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

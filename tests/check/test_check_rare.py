@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from sitegen import report
-from sitegen.build import check, make
+from sitegen.build import check
+from sitegen.check.addresses import page_paths
 from sitegen.load import source
-from sitegen.model.problem import Problem, SitegenError
+from sitegen.model.problem import SitegenError
+from sitegen.pages.edition import make_pages
+from tests.conftest import ROOT
 
 BASE = Path(__file__).parents[1] / "cases" / "problems" / "base"
 
@@ -26,13 +29,6 @@ def root(tmp_path: Path) -> Path:
 def told(root: Path) -> list[tuple[str, str]]:
     """Return path and code of each problem of an edition."""
     return [(problem.path, problem.code) for problem in check(root, originals=False).problems]
-
-
-def made(root: Path) -> list[Problem]:
-    """Return the problems that come up when an edition without a fault is made into pages."""
-    checked = check(root, originals=False)
-    assert checked.problems == []
-    return make(root, checked, private=False).problems
 
 
 def test_folder_without_content_is_no_edition(tmp_path: Path) -> None:
@@ -130,28 +126,63 @@ def test_file_and_folder_of_a_layer(root: Path) -> None:
     assert list(checked.annotated.edition.entries["notes"]) == ["will", "letter", "diary"]
 
 
-def test_path_clash_of_a_page(root: Path) -> None:
-    """A page of the editors' that would take the place of one of the program's is told at its file."""
-    (root / "content" / "pages" / "actors.md").write_text("---\ntitle: Actors\n---\nThem.\n", encoding="utf-8")
-    assert [(p.path, p.code) for p in made(root)] == [("content/pages/actors.md", "path-clash")]
-
-
 def test_path_clash_of_an_asset(root: Path) -> None:
-    """An asset that would take the place of the theme's is told at its file."""
-    (root / "content" / "assets").mkdir()
-    (root / "content" / "assets" / "Style.css").write_text("", encoding="utf-8")
-    assert [(p.path, p.code) for p in made(root)] == [("content/assets/Style.css", "path-clash")]
+    """An asset that would take the place of the theme's is told at its file, in whatever case, and as a folder."""
+    assets = root / "content" / "assets"
+    (assets / "Style.css").write_text("", encoding="utf-8")
+    (assets / "text.js").mkdir()
+    (assets / "text.js" / "a.txt").write_text("", encoding="utf-8")
+    (assets / "Fonts").write_text("", encoding="utf-8")
+    assert told(root) == [
+        ("content/assets/Fonts", "path-clash"),
+        ("content/assets/Style.css", "path-clash"),
+        ("content/assets/text.js/a.txt", "path-clash"),
+    ]
+
+
+def test_path_clash_of_two_ways_to_write_a_letter(root: Path) -> None:
+    """Two names that differ only in how an accent is composed are one file on some computers."""
+    for name in ("caf\u00e9.png", "cafe\u0301.png"):
+        (root / "content" / "assets" / name).write_bytes(b"")
+    assert [code for _, code in told(root)] == ["path-clash"]
 
 
 def test_bad_file_name_of_an_asset(root: Path) -> None:
     """An asset whose name can't stand in an address is told at its file."""
-    (root / "content" / "assets").mkdir()
     (root / "content" / "assets" / "a\nb.png").write_bytes(b"")
-    assert [p.code for p in made(root)] == ["bad-file-name"]
+    assert [code for _, code in told(root)] == ["bad-file-name"]
 
 
-def test_template_with_a_fault(root: Path) -> None:
-    """A fault of the edition's own template is told at its line."""
-    (root / "templates").mkdir()
-    (root / "templates" / "404.html").write_text("well\n{{ nothing.such }}\n", encoding="utf-8")
-    assert [(p.path, p.line, p.code) for p in made(root)] == [("templates/404.html", 2, "template")]
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        ("<p>\n{% if %}</p>\n", 2, "Expected an expression"),
+        ("{{ page.title|tilte }}\n", 1, "No filter named 'tilte'"),
+        ('<p>\n{% include "/etc/passwd" %}</p>\n', 2, "there is no template “/etc/passwd”"),
+        ("{% extends 'bace.html' %}\n", 1, "there is no template “bace.html”"),
+        ("{% for text in texts %}\n", 1, "Unexpected end of template"),
+    ],
+)
+def test_a_template_is_compiled_before_there_is_a_page(root: Path, source: str, line: int, said: str) -> None:
+    """A fault of a template that needs no page to be found is told by check, at its line."""
+    (root / "templates" / "cards").mkdir(parents=True)
+    (root / "templates" / "cards" / "note.html").write_text(source, encoding="utf-8")
+    (problem,) = check(root, originals=False).problems
+    assert (problem.path, problem.line, problem.code) == ("templates/cards/note.html", line, "template")
+    assert said in problem.message
+
+
+def test_a_template_that_is_well_is_not_told(root: Path) -> None:
+    """What a template may include, and what is no template, is left alone."""
+    (root / "templates" / "assets").mkdir(parents=True)
+    (root / "templates" / "assets" / "notes.html").write_text("{% if %}", encoding="utf-8")
+    (root / "templates" / "README.md").write_text("{% if %}", encoding="utf-8")
+    page = "{% extends 'base.html' %}{% include 'mine.html' ignore missing %}{% include page.template %}"
+    (root / "templates" / "404.html").write_text(page, encoding="utf-8")
+    assert told(root) == []
+
+
+def test_the_paths_that_are_checked_are_those_that_are_made() -> None:
+    """The pages that links may lead to are just the pages that the site has."""
+    annotated = check(ROOT, originals=False).annotated
+    assert page_paths(annotated.edition) == {page.path for page in make_pages(annotated)}

@@ -15,7 +15,7 @@ from sitegen.model.problem import Problem
 from tests.check.test_check_problems import CASES, unescaped
 from tests.conftest import ROOT
 
-MADE = {"path-clash", "bad-file-name", "template"}
+MADE = {"template"}
 """Codes of what comes up only when the pages are made."""
 CIRCUMSTANCES = {"file-too-large", "no-search", "no-diagrams"}
 """Codes of what no file of an edition shows: the size of one, and what is installed."""

@@ -293,7 +293,8 @@ def test_the_edition_loads() -> None:
     claims: list[Claim] = [entry.record for entry in edition.entries["claims"].values()]
     assert sum(len(claim.links) for claim in claims) == 44
     assert {name: set(ids or ()) for name, ids in edition.declared.items()} == {
-        "texts": set(edition.texts), "pages": set(edition.pages), **{name: set(entries) for name, entries in edition.entries.items()},
+        "texts": set(edition.texts), "pages": set(edition.pages),
+        **{name: set(entries) for name, entries in edition.entries.items()},
     }  # fmt: skip
 
 
