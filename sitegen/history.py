@@ -1,10 +1,11 @@
-"""An edition as it was: its files at a revision of the git repository it lies in.
+"""An edition as it was, or as it would be committed: its files at a revision of its git repository, or as staged.
 
 git is asked by its own command. What it says of a repository is what its user would see; nothing is written to it.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -17,14 +18,20 @@ FOLDERS = ("content", "annotations", "templates")
 """What an edition consists of."""
 MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 """What a working branch has most likely been cut from, the surest first."""
+IN_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
+"""What git tells a hook of its repository, but for the index, which may be one made for this commit."""
 FILE_MODES = ("100644", "100755")
 """Of a regular file in a git tree: neither a link nor another repository."""
 
 
-def git(root: Path, *args: str, stdin: bytes = b"") -> bytes | None:
-    """Return what git says in a folder; None where it refuses. Raises `SitegenError` where there is no git."""
+def git(root: Path, *args: str, stdin: bytes = b"", hook: bool = False) -> bytes | None:
+    """Return what git says in a folder; None where it refuses. Raises `SitegenError` where there is no git.
+
+    In a `hook` git names the repository to what it calls, as if every folder were its topmost: that is left out.
+    """
+    env = {key: value for key, value in os.environ.items() if not (hook and key in IN_HOOKS)}
     try:
-        done = subprocess.run(["git", *args], cwd=root, input=stdin, capture_output=True, check=False)
+        done = subprocess.run(["git", *args], cwd=root, input=stdin, capture_output=True, check=False, env=env)
     except FileNotFoundError as error:
         raise SitegenError("git is not installed") from error
     return done.stdout if done.returncode == 0 else None
@@ -64,12 +71,38 @@ def edition_at(root: Path, commit: str) -> Iterator[Path]:
     listed = git(root, "ls-tree", "-r", "-z", commit, "--", *FOLDERS)
     if listed is None:
         raise SitegenError(f"git can't read the commit {commit}")
+    with written(root, listed, blob=2) as folder:
+        yield folder
+
+
+@contextmanager
+def edition_staged(root: Path) -> Iterator[Path]:
+    """Give a temporary folder with the edition's files as they would be committed; it goes when the block ends.
+
+    Originals are never committed; those at hand are there, as a link to their folder, so that what is staged can be
+    compared with them. Raises `SitegenError` outside a repository, and where nothing of an edition is staged.
+    """
+    listed = git(root, "ls-files", "--stage", "-z", "--", *FOLDERS, hook=True)
+    if listed is None:
+        raise SitegenError(f"{root} lies in no git repository, so that nothing of it is staged")
+    with written(root, listed, blob=1) as folder:
+        if not (folder / "content").is_dir():
+            raise SitegenError(f"nothing of the edition in {root} is staged (`git add content annotations`)")
+        originals = root / "content" / "originals"
+        if originals.is_dir() and not (folder / "content" / "originals").exists():
+            (folder / "content" / "originals").symlink_to(originals, target_is_directory=True)
+        yield folder
+
+
+@contextmanager
+def written(root: Path, listed: bytes, blob: int) -> Iterator[Path]:
+    """Give a temporary folder with the files that git lists; `blob`: which word of a line names a file's contents."""
     names: dict[str, str] = {}
     for line in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
         about, _, name = line.partition("\t")
-        mode, _, blob = about.split()
-        if mode in FILE_MODES and ".." not in PurePosixPath(name).parts:
-            names[name] = blob
+        words = about.split()
+        if words[0] in FILE_MODES and ".." not in PurePosixPath(name).parts:
+            names[name] = words[blob]
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         for name, data in zip(names, read_blobs(root, list(names.values())), strict=True):
             path = Path(folder, name)

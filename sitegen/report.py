@@ -24,15 +24,20 @@ UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON lets pass and a terminal obeys."""
 
 
-def tell_problems(problems: Sequence[Problem], form: str, root: Path, *, err: bool = False) -> None:
-    """Print problems: as text for people, to standard error if `err`; in a form for machines to standard output."""
+def tell_problems(
+    problems: Sequence[Problem], form: str, root: Path, *, err: bool = False, read_from: Path | None = None
+) -> None:
+    """Print problems: as text for people, to standard error if `err`; in a form for machines to standard output.
+
+    Source lines are read from the edition in `root`, or from a copy of it as it was checked.
+    """
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github" and problems:
         click.echo(as_github(problems, repository_path(root)))
     elif form == "text" and problems:
         colour = wants_colour(sys.stderr if err else sys.stdout)
-        click.echo(as_text(problems, edition_lines(root), colour=colour), err=err, color=colour)
+        click.echo(as_text(problems, edition_lines(read_from or root), colour=colour), err=err, color=colour)
 
 
 def wants_colour(stream: TextIO) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -13,14 +14,17 @@ from sitegen.commands.options import DIRECTORY, FORMAT
 @click.command()
 @DIRECTORY
 @FORMAT
-def check(directory: Path, form: str) -> None:
+@click.option("--staged", is_flag=True, help="Check what git would commit now, and not the files as they stand.")
+def check(directory: Path, form: str, staged: bool) -> None:
     """Report every problem of the edition; exit 1 if one of them is an error."""
     from sitegen.build import check as check_edition
+    from sitegen.history import edition_staged
     from sitegen.report import count_line, tell_problems
 
     root = directory.resolve()
-    problems = check_edition(root, originals=True).problems
-    tell_problems(problems, form, root)
+    with edition_staged(root) if staged else nullcontext(root) as folder:
+        problems = check_edition(folder, originals=True).problems
+        tell_problems(problems, form, root, read_from=folder)
     if form == "text":
         click.echo(count_line(problems))
     sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from sitegen.history import base_commit, edition_at, git
 from sitegen.model.problem import SitegenError
-from tests.repositories import commit_all, start_repository
+from tests.conftest import ROOT, run_sitegen
+from tests.repositories import commit_all, run_git, start_repository
+from tests.review.review_editions import SMALL, replace
 
 
 def test_the_files_of_a_commit_stand_in_a_folder_until_the_block_ends(tmp_path: Path) -> None:
@@ -79,3 +83,63 @@ def test_where_there_is_no_history_there_is_no_base(tmp_path: Path) -> None:
     for wrong in ("nowhere", "--all", "HEAD~1"):
         with pytest.raises(SitegenError, match="no revision"):
             base_commit(root, wrong)
+
+
+def test_what_is_staged_is_checked_and_told_by_the_edition_s_own_paths(tmp_path: Path) -> None:
+    """A fault that is staged is told though it is mended in the file, with its line; one that is not staged is not."""
+    root = tmp_path / "books" / "small"
+    shutil.copytree(SMALL, root)
+    start_repository(tmp_path / "books")
+    commit_all(tmp_path / "books")
+    replace(root, "annotations/notes.yaml", ("would pay for", "would pray for"))
+    assert run_sitegen("check", "--staged", "-C", root).returncode == 0
+    run_git(root, "add", "-A")
+    replace(root, "annotations/notes.yaml", ("would pray for", "would pay for"))
+    assert run_sitegen("check", "-C", root).returncode == 0
+    done = run_sitegen("check", "--staged", "-C", root)
+    assert done.returncode == 1
+    assert "annotations/notes.yaml:3:36: error: " in done.stdout
+    assert '    3 |   at: [{text: bridge, p: 2, quote: "would pray for the ferry"}]' in done.stdout
+    assert (
+        "file=small/annotations/notes.yaml,"
+        in run_sitegen("check", "--staged", "--format", "github", "-C", root).stdout
+    )
+
+
+def test_what_is_staged_is_compared_with_originals_at_hand(tmp_path: Path) -> None:
+    """An original is never committed; the check of what is copied from it needs it all the same."""
+    root = tmp_path / "edition"
+    shutil.copytree(SMALL, root)
+    start_repository(root)
+    (root / ".gitignore").write_text("content/originals\n", encoding="utf-8")
+    (root / "content" / "originals").mkdir()
+    (root / "content" / "originals" / "bridge.md").write_text("Not the recorded one.\n", encoding="utf-8")
+    commit_all(root)
+    assert "original-differs" in run_sitegen("check", "--staged", "-C", root).stdout
+    assert (root / "content" / "originals" / "bridge.md").exists()
+
+
+def test_nothing_is_staged(tmp_path: Path) -> None:
+    """Without a repository, or with nothing of an edition in its index, that is said in a line."""
+    root = tmp_path / "edition"
+    shutil.copytree(SMALL, root)
+    assert "lies in no git repository" in run_sitegen("check", "--staged", "-C", root).stderr
+    start_repository(root)
+    done = run_sitegen("check", "--staged", "-C", root)
+    assert done.returncode == 2
+    assert "nothing of the edition in" in done.stderr
+
+
+def test_a_hook_of_a_further_worktree_checks_the_edition_in_its_folder(tmp_path: Path) -> None:
+    """git tells such a hook its repository, which must not be taken for the edition's folder."""
+    top = start_repository(tmp_path / "all")
+    shutil.copytree(SMALL, top / "small")
+    commit_all(top)
+    hook = top / ".git" / "hooks" / "pre-commit"
+    hook.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m sitegen check --staged -C small\n")
+    hook.chmod(0o755)
+    run_git(top, "worktree", "add", "-q", "-b", "more", "../more")
+    replace(tmp_path / "more", "small/annotations/notes.yaml", ("would pay for", "would pray for"))
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run_git(tmp_path / "more", "commit", "-q", "-a", "-m", "change")
+    assert "annotations/notes.yaml:3:36: error: " in refused.value.stdout + refused.value.stderr

@@ -87,3 +87,17 @@ def test_a_commit_that_only_deletes_is_checked_too(root: Path) -> None:
     done = git_commit(root)
     assert done.returncode == 1
     assert "unknown-entry" in done.stdout + done.stderr
+
+
+def test_a_file_that_was_not_added_is_missing_from_the_commit(root: Path) -> None:
+    """A new file that lies in the folder does not hide that the commit will lack it."""
+    bob = root / "annotations" / "actors" / "bob.yaml"
+    bob.parent.mkdir()
+    bob.write_text("bob:\n  name: Bob\n  kind: person\n", encoding="utf-8")
+    replace(root, "annotations/claims.yaml", ("held_by: [mayor]", "held_by: [mayor, bob]"))
+    done = contribute(root, "git", "commit", "-q", "-m", "change", "annotations/claims.yaml")
+    assert done.returncode == 1
+    assert "annotations/claims.yaml:4:20: error: there is no actor `bob`" in done.stdout + done.stderr
+    run_git(root, "add", "annotations/actors/bob.yaml")
+    done = contribute(root, "git", "commit", "-q", "-a", "-m", "change")
+    assert done.returncode == 0, done.stdout + done.stderr
