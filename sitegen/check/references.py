@@ -25,7 +25,7 @@ def check_references(edition: Edition) -> Iterator[Problem]:
 def unknown(edition: Edition, target: str, value: str, place: Place) -> Problem:
     """Return the problem of an id that does not exist."""
     known = edition.declared[target] or ()
-    guess = closest(value, known)
+    guess = called(edition, target, value) or closest(value, known)
     hint = f"did you mean `{guess}`?" if guess else ""
     if target == "texts":
         known_texts = ", ".join(sorted(known))
@@ -33,6 +33,24 @@ def unknown(edition: Edition, target: str, value: str, place: Place) -> Problem:
     singular = edition.named(target).singular
     code = codes.UNKNOWN_SOURCE if target == "sources" else codes.UNKNOWN_ENTRY
     return code.at(place, f"there is no {singular} `{value}`", hint or f"add it to annotations/{target}.yaml")
+
+
+def called(edition: Edition, target: str, value: str) -> str:
+    """Return the id of the only entry or text that has a name or title, or an empty string."""
+    if target == "texts":
+        found = [text.id for text in edition.texts.values() if text.title.casefold() == value.casefold()]
+    else:
+        layer = edition.named(target)
+        found = [
+            entry.id
+            for entry in edition.entries[target].values()
+            for name in {
+                layer.title(edition, entry).casefold(),
+                *(n.name.casefold() for n in layer.names(entry.record)),
+            }
+            if name == value.casefold()
+        ]
+    return found[0] if len(found) == 1 else ""
 
 
 def check_proses(edition: Edition) -> Iterator[Problem]:

@@ -16,6 +16,14 @@ from sitegen.model.problem import Place, Problem
 from sitegen.model.record import Selector
 from sitegen.model.text import ORIGINAL, Text, Version
 
+CURLY = "“”„‟‘’‚«»‹›"
+"""What looks like quotation marks and is part of the words to YAML."""
+
+
+def yaml_words(text: str) -> str:
+    """Return words in quotation marks for YAML."""
+    return f'"{escaped(text)}"'
+
 
 def words(selector: Selector) -> int:
     """Return how many words quote, prefix and suffix have together."""
@@ -141,6 +149,9 @@ class Telling:
         original = self.text.versions.get(ORIGINAL)
         if original is not None and any(given in block.text for block in original.blocks):
             hint = "the original alone has these words: add `version: original`"
+        bare = given.strip(CURLY)
+        if bare != given and any(bare in block.text for block in self.version.blocks):
+            hint = f"curly marks are no quotation marks to YAML: write {yaml_words(bare)}"
         if given != given.strip():
             hint = "write it without white space at its ends (after >- or |- a value ends without a line break)"
         return codes.QUOTE_NOT_FOUND.at(self.place("quote"), message, hint)
@@ -167,10 +178,18 @@ class Telling:
         for place in self.finding.occurrences[:6]:
             context = distinguish(self.version, place, self.finding.occurrences, room)
             otherwise = "quote more words, or name the block" if room > 0 else "name the block, or quote other words"
-            out.append(f"{name(place.block)}: {context or otherwise}")
+            out.append(self.pasted(place, context) if context else f"{name(place.block)}: {otherwise}")
         if len(self.finding.occurrences) > 6:
             out.append("…")
         return "; ".join(out)
+
+    def pasted(self, place: Occurrence, context: str) -> str:
+        """Return the selector of an occurrence, ready to be pasted."""
+        block = place.block.removeprefix("p") if place.block[1:].isdecimal() else place.block
+        version = f", version: {self.selector.version}" if self.selector.version else ""
+        return (
+            f'{{text: {self.text.id}, p: {block}, quote: "{escaped(self.selector.quote or "")}", {context}{version}}}'
+        )
 
 
 def distinguish(version: Version, place: Occurrence, others: tuple[Occurrence, ...], room: int) -> str:

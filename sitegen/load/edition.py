@@ -203,6 +203,15 @@ class Loader:
         end = "" if path.is_dir() else ".yaml"
         if guess:
             self.declared[guess] = None
+        if (
+            not path.is_dir()
+            and path.suffix != ".yaml"
+            and path.name.partition(".")[0] in known
+            and path.stem not in known
+        ):
+            self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
+                                                       "files here end in .yaml"))  # fmt: skip
+            return
         if path.stem in known:
             self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
                                                        f"rename it to {path.stem}{end}"))  # fmt: skip
@@ -240,7 +249,7 @@ class Loader:
                 declared.add(entry_id)
             place = Place(name, *loaded.marks.key_span((entry_id,)))
             known = self.check_id(entry_id, place, layer)
-            value = Loaded(data, loaded.marks.values[entry_id])
+            value = Loaded(data, loaded.marks.values[entry_id], loaded.comments)
             entry = self.load_entry(entry_id, value, place, layer, source, known=known)
             if entry is not None:
                 entries[entry_id] = entry

@@ -10,6 +10,8 @@ from sitegen.model.entry import Path
 
 BLOCK = "^(title|h[1-9][0-9]{0,5})$"
 """The pattern of a block that is named by a word."""
+LANGUAGE = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+"""The pattern of a language's tag."""
 TRUTH = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 """What people write for true and false, and what they certainly mean."""
 
@@ -22,7 +24,7 @@ PATTERNS = {
     BLOCK: (
         "a block", "write 3 for the third paragraph, h2 for the second heading, or title for the title",
     ),
-    "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$": ("the tag of a language", "write one such as en, de or pt-BR"),
+    LANGUAGE: ("the tag of a language", "write one such as en, de or pt-BR"),
     "^[0-9a-f]{64}$": ("a SHA-256 fingerprint", "write all its 64 digits, 0-9 and a-f"),
 }  # fmt: skip
 """What a value must be that fails one of our patterns, and what to write."""
@@ -75,6 +77,9 @@ def bare(value: Any) -> str:
 
 def likely(value: str, pattern: str) -> str:
     """Return the value of that pattern that is certainly meant: 3 for p3, de-AT for de_AT; or an empty string."""
+    if pattern == LANGUAGE:
+        tag = re.sub("(?i)-uk$", "-GB", value.replace("_", "-"))
+        return tag if re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag) else ""
     for meant in (value.lower().removeprefix("p"), value.lower(), value.replace("_", "-")):
         numbered = pattern == BLOCK and meant.isdecimal() and value[:1] in "pP"
         if numbered or (meant != value and re.fullmatch(pattern, meant)):

@@ -11,12 +11,13 @@ import msgspec
 
 from sitegen.load.record_values import PATTERNS, TRUTH, WORDS, bare, brief, likely, nodes_at, nulls, shown
 from sitegen.load.yaml_source import Loaded
+from sitegen.load.yaml_syntax import quoted
 from sitegen.model import codes
 from sitegen.model.dates import DateError, parse_date
 from sitegen.model.entry import Path
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem
-from sitegen.model.record import Struct
+from sitegen.model.record import MARK, Struct
 from sitegen.model.schema import convert_scalars, marked, patterns, schema_of, visit
 from sitegen.model.urls import why_unsafe
 
@@ -34,8 +35,9 @@ def read_record(loaded: Loaded, top: Place, record: type[T], problems: list[Prob
                                                "write `key: value`, one a line, indented"))  # fmt: skip
         return None
     convert_scalars(loaded.data, record)
-    before = len(problems)
     faults = Faults(loaded, top, record, what)
+    problems.extend(faults.cut_values())
+    before = len(problems)
     problems.extend(faults.empty_values())
     problems.extend(faults.values())
     result: T | None = None
@@ -56,6 +58,17 @@ def patterned(record: type[Struct]) -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=64)
+def prose_ways(record: type[Struct]) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to the values that are free words: neither one of several, nor of a pattern, nor a reference."""
+
+    def is_prose(node: dict[str, Any]) -> bool:
+        role = node.get(MARK, "markdown")
+        return node.get("type") == "string" and role == "markdown" and not {"pattern", "enum"} & node.keys()
+
+    return patterns(record, is_prose)
+
+
+@lru_cache(maxsize=64)
 def validator(record: type[Struct]) -> Any:
     """Return the validator that lists all faults of a record."""
     import jsonschema_rs  # here, for it costs 30 ms of start-up and is needed only where a record has a fault
@@ -69,6 +82,7 @@ class Faults:
     def __init__(self, loaded: Loaded, top: Place, record: type[Struct], what: str) -> None:
         self.data = loaded.data
         self.marks = loaded.marks
+        self.comments = loaded.comments
         self.top = top
         self.name = top.path
         self.record = record
@@ -85,7 +99,25 @@ class Faults:
         for path in nulls(self.data, ()):
             if isinstance(path[-1], str) and path[-1] not in self.properties(path[:-1]):
                 continue  # a key that is not known is told as such: half of a value that holds a comma, most often
-            yield codes.EMPTY_VALUE.at(self.key_place(path), f"`{shown(path)}` has no value", self.fill_hint(path))
+            comment = self.comments.get(self.marks.find_span(path)[:2])
+            hint = self.fill_hint(path)
+            if comment and not comment[0].isspace():
+                hint = f"# begins a comment: put the value in quotation marks{quoted(f'#{comment}')}"
+            yield codes.EMPTY_VALUE.at(self.key_place(path), f"`{shown(path)}` has no value", hint)
+
+    def cut_values(self) -> Iterable[Problem]:
+        """Yield a warning for each value in plain words that a comment follows on its line."""
+        if not self.comments:
+            return
+        for way in prose_ways(self.record):
+            for value, path in visit(self.data, way):
+                span = self.marks.find_span(path)
+                comment = self.comments.get(span[:2])
+                if comment is not None and isinstance(value, str):
+                    meant = quoted(f"{value} #{comment}").removeprefix(": ")
+                    message = f"`{shown(path)}` ends before the #, which begins a comment"
+                    hint = f"if the words go on, write {meant}; else put the comment on a line of its own"
+                    yield codes.CUT_VALUE.at(self.place(path), message, hint)
 
     def values(self) -> Iterable[Problem]:
         """Yield what is wrong with dates and addresses, of whatever record."""
@@ -125,6 +157,12 @@ class Faults:
             if error.kind.name == "additionalProperties"
             for key in error.kind.unexpected
         }
+        misspelt |= {
+            (*error.instance_path, key)
+            for error in errors
+            if error.kind.name == "additionalProperties"
+            for key in self.glued(tuple(error.instance_path), error.kind.unexpected)
+        }
         for error in errors:
             if error.kind.name == "required" and (*error.instance_path, error.kind.property) in misspelt:
                 continue  # it is there, under a name that is told as unknown
@@ -135,6 +173,10 @@ class Faults:
         path: Path = tuple(error.instance_path)
         kind = error.kind.name
         if kind == "additionalProperties":
+            glued = self.glued(path, error.kind.unexpected)
+            if glued:
+                yield self.glued_keys(path, glued)
+                return
             for key in error.kind.unexpected:
                 yield self.unknown_key(path, str(key))
         elif kind == "required":
@@ -153,6 +195,19 @@ class Faults:
         where = f" of `{shown(path)}`" if path else ""
         return codes.UNKNOWN_KEY.at(self.key_place((*path, key)), f"{self.what} has no key `{key}`{where}",
                                     hint)  # fmt: skip
+
+    def glued(self, path: Path, unexpected: Iterable[str]) -> dict[str, str]:
+        """Return the keys that stand there glued to their values (`text:ferry`), each with how it is written."""
+        known = self.properties(path)
+        parts = ((str(key), str(key).partition(":")) for key in unexpected)
+        return {key: whole for whole, (key, colon, value) in parts if colon and value and key in known}
+
+    def glued_keys(self, path: Path, glued: dict[str, str]) -> Problem:
+        """Return the one problem of a mapping's keys that lack the space after the colon."""
+        place = self.key_place((*path, next(iter(glued.values()))))
+        meant = ", ".join(f"{key}: {whole.partition(':')[2]}" for key, whole in glued.items())
+        message = f"{self.what}: in braces a colon ends a key only with a space after it"
+        return codes.UNKNOWN_KEY.at(place, message, f"write {meant}")
 
     def missing_key(self, path: Path, key: str) -> Problem:
         where = f"`{shown(path)}` of {self.what}" if path else self.what

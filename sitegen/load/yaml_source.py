@@ -6,6 +6,7 @@ Duplicate keys, tags, anchors, aliases, merge keys and second documents are prob
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -32,6 +33,8 @@ class Loaded(msgspec.Struct, frozen=True):
 
     data: Any
     marks: Marks
+    comments: dict[tuple[int, int], str] = {}
+    """What stands after a # behind values without quotation marks, on their line; by the places of the values."""
 
 
 class Stop(Exception):  # noqa: N818 - not an error: reading ends, the problem is already told
@@ -81,6 +84,7 @@ class Reader:
         """The number last given: all places on a line share the one object, which saves a tenth of the memory."""
         self.sound = True
         """Whether all values are known: what an alias or a merge key stands for is not."""
+        self.comments: dict[tuple[int, int], str] = {}
         self.anchors: dict[str, Any] = {}
         """Events with an anchor that no alias has named yet."""
 
@@ -113,7 +117,7 @@ class Reader:
         for anchor, event in self.anchors.items():
             self.report(codes.YAML_ALIAS, event, f"the anchor &{anchor} can't be used",
                         f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
-        return loaded
+        return Loaded(loaded.data, loaded.marks, self.comments)
 
     def read(self, event: Any, depth: int) -> Loaded:
         """Return the value that begins with an event."""
@@ -131,13 +135,23 @@ class Reader:
                         f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
             self.scalar_read = event
-            return Loaded(self.scalar(event), Marks(line, column, {}, {}, (), *self.position(event.end_mark)))
+            end = self.position(event.end_mark)
+            if not event.style and end[0] - self.first_line in self.lines.hashes:
+                self.read_comment((line, column), end)
+            return Loaded(self.scalar(event), Marks(line, column, {}, {}, (), *end))
         if depth == MAX_DEPTH:
             self.report(codes.YAML_TOO_DEEP, event, *TOO_DEEP)
             raise Stop
         if isinstance(event, yaml.SequenceStartEvent):
             return self.read_list(event, depth)
         return self.read_mapping(event, depth)
+
+    def read_comment(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Remember the comment behind a value, whose places are given."""
+        rest = self.lines.lines[end[0] - self.first_line][end[1] - 1 :]
+        found = re.match(r"[ \t]+#(.*)", rest)
+        if found:
+            self.comments[start] = found[1].rstrip()
 
     def read_list(self, opening: Any, depth: int) -> Loaded:
         take = self.loader.get_event
@@ -185,8 +199,13 @@ class Reader:
             return None
         key = key or ""
         if key in keys:
-            self.report(codes.DUPLICATE_KEY, event, f"`{key}` stands twice; first on line {keys[key][0]}",
-                        "keep one of the two")  # fmt: skip
+            is_id = depth == 0 and self.name.startswith("annotations/")
+            code, hint = (
+                (codes.DUPLICATE_ID, "give one of the two another id")
+                if is_id
+                else (codes.DUPLICATE_KEY, "keep one of the two")
+            )
+            self.report(code, event, f"`{key}` stands twice; first on line {keys[key][0]}", hint)
             return None
         return str(key)
 

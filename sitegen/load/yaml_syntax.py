@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from typing import Any
 
@@ -60,6 +61,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
+        self.hashes = {number for number, line in enumerate(self.lines) if " #" in line} if " #" in text else set()
+        """The lines on which a comment may follow a value."""
         self.starts: list[int] | None = None
         if re.search("[\x85\u2028\u2029]", text):
             self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
@@ -87,7 +90,14 @@ def syntax_problem(error: yaml.MarkedYAMLError, lines: Lines, name: str, first_l
     if error.context_mark and any(part in what for part in AT_START):
         mark = error.context_mark
     line, column = lines.position(mark) if mark else (0, 0)
-    told = open_quote(what, line, lines, last, first_line) or missing_space(what, line, lines)
+    told = (
+        strange_indent(lines, line)
+        or open_quote(what, line, lines, last, first_line)
+        or missing_space(what, line, lines)
+        or hyphen_alone(line, lines)
+        or missing_colon(what, line, lines)
+        or bracketed(what, line, column, lines)
+    )
     if told is None:
         opened = lines.position(error.context_mark)[0] + first_line if error.context_mark else 0
         told = (line, column, *reason(what, lines, line, column, opened))
@@ -123,6 +133,60 @@ def missing_space(what: str, line: int, lines: Lines) -> Told | None:
     return number, len(shown) - len(shown.lstrip()), told, f"write {found[1]}: {found[2].rstrip()}"
 
 
+STRANGE = re.compile(" *([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])")
+"""An indentation with a space that is none to YAML."""
+
+
+def strange_indent(lines: Lines, line: int) -> Told | None:
+    """Say that a line up to the fault is indented by what only looks like spaces."""
+    for number, shown in enumerate(lines.lines[: line + 1]):
+        found = STRANGE.match(shown)
+        if found:
+            called = unicodedata.name(found[1]).lower()
+            return number, found.start(1), f"a {called} can't indent", "indent with plain spaces, U+0020"
+    return None
+
+
+def hyphen_alone(line: int, lines: Lines) -> Told | None:
+    """Say that the hyphen of a list's item has no space after it."""
+    found = re.match(r"( *)-([\[{\"'].*)", lines.lines[line])
+    if not found:
+        return None
+    return line, len(found[1]), "the hyphen of a list's item needs a space after it", f"write - {found[2].rstrip()}"
+
+
+def missing_colon(what: str, line: int, lines: Lines) -> Told | None:
+    """Say that a key or an id lacks its colon: the fault is found there, or at the next key."""
+    here = "could not find expected ':'" in what
+    if not here and "mapping values are not allowed" not in what:
+        return None
+    number = line if here else line - 1
+    shown = lines.lines[number] if number >= 0 else ""
+    found = re.fullmatch(r"( *)([a-z][a-z0-9_-]*)(?: +(\S.*?))? *", shown)
+    around = "\n".join(lines.lines[max(number - 1, 0) : number] + lines.lines[number + 1 : number + 2])
+    if not found or not re.search(rf"^{found[1]} *[\w-]+:(?: |$)", around, re.MULTILINE):
+        return None
+    if found[3] is None:
+        return number, len(found[1]), "a colon is missing here", f"write {found[2]}:"
+    if not re.search(rf"^{found[1]}[\w-]+:(?: |$)", around, re.MULTILINE):
+        return None  # a sentence that goes on, more likely
+    return number, len(found[1]), "a colon is missing here", f"did you mean `{found[2]}: {found[3]}`?"
+
+
+def bracketed(what: str, line: int, column: int, lines: Lines) -> Told | None:
+    """Say that a value that begins with a bracket is a list for YAML, which ends before the value does."""
+    shown = lines.lines[line]
+    found = re.fullmatch(r"( *(?:- +)*[\w-]+: +)(\[.*[^\s\]].*)", shown)
+    if "expected" not in what or not found or column <= len(found[1]) or shown[column - 1] not in "] ":
+        return None
+    return (
+        line,
+        len(found[1]),
+        "a value can't begin with a bracket and go on after it",
+        QUOTE_IT + quoted(found[2].rstrip()),
+    )
+
+
 BEFORE_VALUE = re.compile(r"\s*(?:- +)*(?:[^\s:#\"'\[{-][^:#\"'\[{]*: +)?")
 """What stands on a line before a value that has no brackets around it."""
 
@@ -138,6 +202,11 @@ def in_quotation_marks(line: str, column: int, following: str) -> str:
     goes_on = following.strip() and len(following) - len(following.lstrip()) > indent
     if not value or start in (0, indent) or column < start or goes_on or " #" in value or value[0] in "\"'[{":
         return ""
+    return quoted(value)
+
+
+def quoted(value: str) -> str:
+    """Return a colon and a value in quotation marks."""
     if '"' not in value and "\\" not in value:
         return f': "{value}"'
     doubled = value.replace("'", "''")

@@ -214,6 +214,15 @@ EMPTY_VALUE = Code(
 Write one, or delete the key.""",
 )
 
+CUT_VALUE = Code(
+    "cut-value",
+    "warning",
+    """A comment follows words on their line.
+
+A space and a # begin a comment in YAML, so that words after it are not published. Put the whole value in quotation
+marks; or, if it is a comment, write it on a line of its own.""",
+)
+
 BAD_VALUE = Code(
     "bad-value",
     "error",

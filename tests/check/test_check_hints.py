@@ -72,14 +72,13 @@ def quoted(hint: str) -> list[str]:
     return ["".join(found) for found in re.findall(r'“(.*?)” in |(?:prefix|suffix): "((?:[^"\\]|\\.)*)"', hint)]
 
 
-def proposals(problem: Problem) -> list[dict[str, str]]:
-    """Return the prefixes and suffixes that a hint proposes, one mapping for each place."""
-    out = []
-    for piece in problem.hint.split("; "):
-        words = re.search(r'(?:prefix|suffix): ".*', piece)
-        if words:
-            out.append(yaml.safe_load("{" + words[0] + "}"))
-    return out
+def proposals(problem: Problem) -> list[dict[str, Any]]:
+    """Return the selectors that a hint proposes whole, or what it proposes for one key; one mapping for each place."""
+    whole = re.findall(r"\{text: .*?\}(?=; |$)", problem.hint)
+    if whole:
+        return [yaml.safe_load(piece) for piece in whole]
+    words = re.search(r'(?:prefix|suffix): ".*', problem.hint)
+    return [yaml.safe_load("{" + words[0] + "}")] if words else []
 
 
 selectors_of = st.fixed_dictionaries(
@@ -115,7 +114,7 @@ def test_hints_quote_no_more_than_may_be_quoted(
             own = re.match("“(.*?)” (stands|does|was)", problem.message)
             assert own
             for proposal in proposals(problem):
-                words = [own[1], *proposal.values()]
+                words = [proposal.get("quote", own[1]), proposal.get("prefix", ""), proposal.get("suffix", "")]
                 assert sum(len(part.split()) for part in words) <= max(most, len(own[1].split())), problem
 
 
@@ -181,7 +180,14 @@ def test_hints(tmp_path: Path, name: str) -> None:
     """A hint says what to write instead, in words that may be quoted."""
     selector, most, hint = CASES[name]
     (problem,) = found(tmp_path, [{"text": "mill", **selector}], most)
-    assert problem.hint == hint
+    assert problem.hint == written_out(hint, selector["quote"])
+
+
+def written_out(hint: str, quote: str) -> str:
+    """Return a hint of `CASES` with the selectors that it gives in short: `paragraph 1: prefix: "mill "`."""
+    return re.sub(
+        r'paragraph (\d+): ((?:prefix|suffix): "[^"]*")', rf'{{text: mill, p: \1, quote: "{quote}", \2}}', hint
+    )
 
 
 def test_a_single_place_needs_no_hint(tmp_path: Path) -> None:
