@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +17,8 @@ from sitegen.excerpt import Lines, edition_lines, mark_line, visible
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
 
+MOST_OF_A_KIND = 50
+"""How many problems of one code in one file are shown; JSON has all."""
 HUE = {"error": "red", "warning": "yellow", "info": "cyan"}
 """The colour of each severity on a terminal."""
 LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
@@ -59,12 +62,14 @@ def as_github(problems: Sequence[Problem], prefix: str = "") -> str:
     `prefix` leads from the repository's root to the edition, with / at its end.
     """
     lines = []
-    for p in problems:
+    shown, more = first_of_a_kind(problems)
+    for p in shown:
         place = f"file={property_value(prefix + p.path)},line={p.line},col={p.column}"
         if p.end_line == p.line and p.end_column > p.column:  # a forge takes columns of one line only
             place += f",endLine={p.end_line},endColumn={p.end_column}"
         message = visible(p.message) + (f" – {visible(p.hint)}" if p.hint else "")
         lines.append(f"::{LEVEL[p.severity]} {place},title={property_value(p.code)}::{data_value(message)}")
+    lines.extend(f"::notice::{data_value(visible(line))}" for line in more)
     return "\n".join(lines)
 
 
@@ -100,12 +105,29 @@ def as_text(problems: Sequence[Problem], lines: Lines = no_lines, *, colour: boo
 
     Below them stands which pages of `sitegen explain` say more; an info has said all.
     """
-    told = [problem_text(problem, lines, colour=colour) for problem in problems]
+    shown, further = first_of_a_kind(problems)
+    told = [*(problem_text(problem, lines, colour=colour) for problem in shown), *map(visible, further)]
     codes = list(dict.fromkeys(problem.code for problem in problems if problem.severity != "info"))
     if codes:
         more = f" (also {', '.join(codes[1:6])}{', …' if len(codes) > 6 else ''})" if codes[1:] else ""
         told.append(f"more: sitegen explain {codes[0]}{more}")
     return "\n".join(told)
+
+
+def first_of_a_kind(problems: Sequence[Problem]) -> tuple[list[Problem], list[str]]:
+    """Return the problems that are shown, of each code in a file the first ones, and a line for those that are not."""
+    counts: Counter[tuple[str, str]] = Counter()
+    shown = []
+    for problem in problems:
+        counts[problem.path, problem.code] += 1
+        if counts[problem.path, problem.code] <= MOST_OF_A_KIND:
+            shown.append(problem)
+    more = [
+        f"{path}: {count - MOST_OF_A_KIND} more of this kind [{code}]; --format json gives all"
+        for (path, code), count in counts.items()
+        if count > MOST_OF_A_KIND
+    ]
+    return shown, more
 
 
 def problem_text(problem: Problem, lines: Lines, *, colour: bool) -> str:

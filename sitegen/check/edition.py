@@ -16,6 +16,17 @@ from sitegen.model.problem import Problem
 
 LINE_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 
+MOST_OF_MESSAGE = 400
+"""The code points of a message that are shown."""
+MOST_OF_HINT = 2000
+"""The same of a hint, which may hold a selector for each of several places."""
+
+
+def bounded(text: str, most: int) -> str:
+    """Return a text, its middle left out where it is too long."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
+
 
 def check_edition(edition: Edition) -> list[Problem]:
     """Return the problems of an edition that no single file shows, in no order."""
@@ -46,5 +57,6 @@ def printable(problem: Problem) -> Problem:
         text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         for text in (problem.path, problem.message, problem.hint)
     )
-    message, hint = (LINE_BREAKS.sub(" ", text) for text in (message, hint))
+    message = bounded(LINE_BREAKS.sub(" ", message), MOST_OF_MESSAGE)
+    hint = bounded(LINE_BREAKS.sub(" ", hint), MOST_OF_HINT)
     return msgspec.structs.replace(problem, path=path, message=message, hint=hint)

@@ -5,6 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
+
+
+def edition_above(ctx: click.Context, parameter: click.Parameter, directory: Path) -> Path:
+    """Return the folder of the edition: the one given, else this one or the nearest above that holds an edition.
+
+    The search ends at the repository's root.
+    """
+    given = ctx.get_parameter_source(parameter.name or "") is not ParameterSource.DEFAULT
+    if given or (directory / "content").is_dir():
+        return directory
+    here = directory.resolve()
+    for folder in (here, *here.parents):
+        if (folder / "content" / "edition.yaml").is_file():
+            click.echo(f"the edition in {folder}", err=True)
+            return folder
+        if (folder / ".git").exists():
+            break
+    return directory
+
 
 DIRECTORY = click.option(
     "-C",
@@ -12,7 +32,8 @@ DIRECTORY = click.option(
     metavar="DIR",
     default=".",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The edition's folder (default: this one).",
+    callback=edition_above,
+    help="The edition's folder (default: this one, or one above it).",
 )
 
 

@@ -28,6 +28,10 @@ from sitegen.model.schema import references, visit
 from sitegen.model.text import Text
 
 CONFIG = "content/edition.yaml"
+UNKNOWN_IDS = (codes.UNKNOWN_FILE.name, codes.UNREADABLE.name, codes.BAD_FILE_NAME.name)
+"""What keeps a file of a layer's folder from being read."""
+FORBIDDEN_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029]')
+"""What can't stand in the name of a file on every computer."""
 
 
 def load_edition(
@@ -40,7 +44,9 @@ def load_edition(
     and a problem says so. Raises `SitegenError` if there is no edition in the folder at all.
     """
     if not (root / "content").is_dir():
-        raise SitegenError(f"{root} holds no edition: it has no folder content (`sitegen new DIR` makes one)")
+        raise SitegenError(
+            f"{root} holds no edition: it has no folder content (-C DIR names another, `sitegen new DIR` makes one)"
+        )
     return Loader(root, layers, added or {}).load(originals=originals)
 
 
@@ -159,7 +165,17 @@ class Loader:
             self.problems.append(codes.UNREADABLE.at(Place(folder), f"the folder can't be read: {error.strerror}",
                                                      "check its permissions, and that it is a folder"))  # fmt: skip
             return []
-        return [path for path in found if not path.name.startswith(".")]
+        return [path for path in found if not path.name.startswith(".") and self.check_name(path)]
+
+    def check_name(self, path: Path) -> bool:
+        """Say whether every computer takes a file's name; report it if not."""
+        found = FORBIDDEN_IN_NAMES.search(path.name)
+        if found:
+            name = path.relative_to(self.root).as_posix()
+            char = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
+            message = f"the name holds {char}, which not every computer takes"
+            self.problems.append(codes.BAD_FILE_NAME.at(Place(name), message, "rename it"))
+        return found is None
 
     def files(self, folder: str, suffix: str) -> Iterable[Path]:
         """Yield the files of a folder in the order of their names; others than hidden ones are problems."""
@@ -187,7 +203,10 @@ class Loader:
                 before = len(self.problems)
                 for file in self.files(f"annotations/{layer.name}", ".yaml"):
                     self.load_file(file, layer, entries[layer.name])
-                if any(p.code in (codes.UNKNOWN_FILE.name, codes.UNREADABLE.name) for p in self.problems[before:]):
+                if any(
+                    p.code in (codes.UNKNOWN_FILE.name, codes.UNREADABLE.name, codes.BAD_FILE_NAME.name)
+                    for p in self.problems[before:]
+                ):
                     self.declared[layer.name] = None
             else:
                 self.load_file(path, layer, entries[layer.name])
@@ -236,6 +255,9 @@ class Loader:
         if loaded is None:
             if len(self.problems) > before:
                 self.declared[layer.name] = None
+            elif not source.text.strip():
+                message = "the file is empty: the edition has nothing of it"
+                self.problems.append(codes.EMPTY_FILE.at(Place(name), message, "write an entry, or delete the file"))
             return
         if not isinstance(loaded.data, dict):
             self.problems.append(codes.NOT_A_MAPPING.at(

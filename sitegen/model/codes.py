@@ -53,6 +53,24 @@ Where two people changed the same lines git puts both versions into the file, be
 and delete the marks.""",
 )
 
+EMPTY_FILE = Code(
+    "empty-file",
+    "info",
+    """A file of annotations is empty.
+
+Perhaps it was not saved. A file that holds comments alone is not told.""",
+)
+
+BIDI_CONTROL = Code(
+    "bidi-control",
+    "warning",
+    """A file holds characters that change the direction of what follows them, unseen.
+
+They can make words appear in another order than a program reads them, in an editor and on the page. Delete them. A
+text from right to left needs none, for `language` gives the direction; a run of words in the other direction may
+stand between U+2068 and U+2069 on one line, which is not told.""",
+)
+
 MISSING_FILE = Code(
     "missing-file",
     "error",
@@ -91,7 +109,7 @@ BAD_FILE_NAME = Code(
     "error",
     """A file's name holds characters that not every computer takes.
 
-Backslashes, line ends and control characters are not allowed. Rename it.""",
+Line ends, control characters and \\ : * ? " < > | are not allowed. Rename it.""",
 )
 
 # ---- YAML

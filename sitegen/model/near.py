@@ -9,6 +9,8 @@ from sitegen.model.text import Block
 
 CUTOFF = 70.0
 """The likeness, of 100, below which no passage is proposed."""
+ENDS = ' \n,;:.!?“”"()'
+"""What is not taken into a proposal at its ends."""
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -29,10 +31,24 @@ def nearest_passage(quote: str, blocks: Iterable[Block], most_words: int | None)
             start, end = found.dest_start, found.dest_end
             if len(quote) > len(block.text):
                 start, end = 0, len(block.text)
-            best = (found.score, block.id, whole_words(block.text, start, end))
+            best = (found.score, block.id, likest(quote, whole_words(block.text, start, end)))
     if best is None or (most_words and len(best[2].split()) > most_words):
         return None
     return best[1], best[2]
+
+
+def likest(quote: str, words: str) -> str:
+    """Return words without those at their ends that make them less like a quote."""
+    from rapidfuzz import fuzz
+
+    best = words
+    while " " in best:
+        ends = (best.partition(" ")[2].strip(ENDS), best.rpartition(" ")[0].strip(ENDS))
+        shorter = max(ends, key=lambda some: fuzz.ratio(quote, some))
+        if fuzz.ratio(quote, shorter) <= fuzz.ratio(quote, best):
+            break
+        best = shorter
+    return best if fuzz.ratio(quote, best) >= CUTOFF else words
 
 
 def whole_words(text: str, start: int, end: int) -> str:
@@ -41,4 +57,4 @@ def whole_words(text: str, start: int, end: int) -> str:
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    return text[start:end].strip(' \n,;:.!?“”"()')
+    return text[start:end].strip(ENDS)

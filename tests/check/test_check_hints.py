@@ -151,6 +151,9 @@ paragraph 1: suffix: " weir,"; paragraph 1: prefix: "weir, and "; paragraph 1: s
 paragraph 1: prefix: "mill, as "; paragraph 2: prefix: "When "; paragraph 2: prefix: "broke "; …""",
     ),
     "a likely passage": ({"quote": "the mill was sald", "p": 3}, 4, "did you mean “the mill was sold” in paragraph 3?"),
+    "a likely passage without the word before it": (
+        {"quote": "milly was sold", "p": 3}, 4, "did you mean “mill was sold” in paragraph 3?",
+    ),
     "a likely passage elsewhere": (
         {"quote": "So the mill was sald", "p": 1}, 5, "did you mean “So the mill was sold” in paragraph 3?",
     ),

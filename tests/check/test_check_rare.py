@@ -14,7 +14,7 @@ from sitegen.check.addresses import page_paths
 from sitegen.load import source
 from sitegen.model.problem import SitegenError
 from sitegen.pages.edition import make_pages
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_sitegen
 
 BASE = Path(__file__).parents[1] / "cases" / "problems" / "base"
 
@@ -85,12 +85,17 @@ def test_file_too_large(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(root) == [("content/texts/bridge.md", "file-too-large")]
 
 
-def test_name_with_a_line_break_is_no_id(root: Path) -> None:
-    """A text whose file name ends with a line break has no id: no address could hold it."""
+def test_name_with_a_line_break_is_none(root: Path) -> None:
+    """A line break or an escape in a file's name is told, and what the file holds is not called unknown."""
+    (root / "annotations" / "notes.yaml").rename(root / "annotations" / "notes\x1b[31m.yaml")
     (root / "content" / "texts" / "ferry.md").rename(root / "content" / "texts" / "ferry\n.md")
     (root / "content" / "pages" / "about.md").rename(root / "content" / "pages" / "about\n.md")
-    codes = {path: code for path, code in told(root) if path.startswith("content/") and "\n" in path}
-    assert codes == {"content/pages/about\n.md": "bad-id", "content/texts/ferry\n.md": "bad-id"}
+    codes = {path: code for path, code in told(root) if code != "unknown-text"}
+    assert codes == {
+        "annotations/notes\x1b[31m.yaml": "bad-file-name",
+        "content/pages/about\n.md": "bad-file-name",
+        "content/texts/ferry\n.md": "bad-file-name",
+    }
 
 
 def test_name_that_is_not_utf8_can_be_printed(root: Path) -> None:
@@ -186,3 +191,32 @@ def test_the_paths_that_are_checked_are_those_that_are_made() -> None:
     """The pages that links may lead to are just the pages that the site has."""
     annotated = check(ROOT, originals=False).annotated
     assert page_paths(annotated.edition) == {page.path for page in make_pages(annotated)}
+
+
+def test_what_is_told_is_bounded(root: Path) -> None:
+    """A long quote makes a short line, and of many faults of a kind the first are shown; JSON has all."""
+    quote = "not these words " * 9000
+    notes = f'many:\n  title: Many\n  body: None\n  at: [{{text: ferry, quote: "{quote}"}}]\n'
+    (root / "annotations" / "notes" / "many.yaml").parent.mkdir()
+    (root / "annotations" / "notes" / "many.yaml").write_text(notes, encoding="utf-8")
+    (root / "annotations" / "actors.yaml").write_text("a:\n" + "  - *b\n" * 3000, encoding="utf-8")
+    problems = check(root, originals=False).problems
+    assert max(len(problem.message) for problem in problems) < 450
+    assert len([problem for problem in problems if problem.code == "yaml-alias"]) == 3000
+    for show in (report.as_text, report.as_github):
+        shown = show(problems)
+        assert len(shown) < 30_000
+        assert "annotations/actors.yaml: 2950 more of this kind [yaml-alias]; --format json gives all" in shown
+    assert report.as_json(problems).count("yaml-alias") == 3000
+
+
+def test_the_edition_is_looked_for_above(root: Path) -> None:
+    """A command that is called below the edition's folder finds it and names it; not beyond the repository."""
+    below = root / "content" / "texts"
+    done = run_sitegen("check", cwd=below, env={"PYTHONPATH": str(ROOT)})
+    assert (done.returncode, done.stdout) == (0, "0 errors, 0 warnings\n")
+    assert done.stderr == f"the edition in {root}\n"
+    (below / ".git").mkdir()
+    done = run_sitegen("check", cwd=below, env={"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 2
+    assert "-C DIR names another" in done.stderr
