@@ -166,11 +166,12 @@ def missing_colon(what: str, line: int, lines: Lines) -> Told | None:
     around = "\n".join(lines.lines[max(number - 1, 0) : number] + lines.lines[number + 1 : number + 2])
     if not found or not re.search(rf"^{found[1]} *[\w-]+:(?: |$)", around, re.MULTILINE):
         return None
+    told, _ = REASONS["could not find expected ':'"]
     if found[3] is None:
-        return number, len(found[1]), "a colon is missing here", f"write {found[2]}:"
+        return number, len(found[1]), told, f"write {found[2]}:"
     if not re.search(rf"^{found[1]}[\w-]+:(?: |$)", around, re.MULTILINE):
         return None  # a sentence that goes on, more likely
-    return number, len(found[1]), "a colon is missing here", f"did you mean `{found[2]}: {found[3]}`?"
+    return number, len(found[1]), told, f"did you mean `{found[2]}: {found[3]}`?"
 
 
 def bracketed(what: str, line: int, column: int, lines: Lines) -> Told | None:
