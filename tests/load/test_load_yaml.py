@@ -336,7 +336,7 @@ BROKEN = {
     "hexdecimal number": 'a: "\\xqq"\n',
     "expected <document start>": "a: b\n...\nc\n",
     "expected node content": "a: [b, #c]\n",
-    "could not find expected ':'": "a: b\nc\n",
+    "could not find expected ':'": "a: b\nNo key\n",
     "directive": "%b\na: c\n",
     "YAML document": "%YAML 2.0\n---\na: b\n",
 }
