@@ -40,7 +40,8 @@ ALLOWED = {
     "report": {"build", "excerpt", "model"},
     "explain": {"model"},
     "review": {"review", "build", "history", "layers", "reanchor", "report", "model"},
-    "preview": {"preview", "build", "report", "render", "write", "model"},
+    "session": {"session", "build", "model"},
+    "preview": {"preview", "report", "render", "session", "write", "model"},
     "commands": {
         "commands",
         "annotate",
