@@ -12,7 +12,7 @@ from sitegen.model.problem import Problem, SitegenError
 from sitegen.preview.server import serve
 from sitegen.render import theme_folder
 from sitegen.report import count_line, tell_problems
-from sitegen.session import Session
+from sitegen.session import Session, is_stop
 from sitegen.write import replace_files
 
 
@@ -39,9 +39,14 @@ def rebuild(session: Session, folder: Path, *, form: str) -> bool:
     if refreshed.stopped:
         report(session.root, refreshed.problems, form, "the last good pages stay")
         return False
+    session.render_dirty()
+    problems = session.problems()
+    if any(is_stop(problem, draft=True) for problem in problems):
+        report(session.root, problems, form, "the last good pages stay")
+        return False
     files = {path: session.content(path) for path in session.paths()}
     published = replace_files({path: data for path, data in files.items() if data is not None}, folder)
-    report(session.root, refreshed.problems, form, "built")
+    report(session.root, problems, form, "built")
     return bool(published.written or published.removed)
 
 
