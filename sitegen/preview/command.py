@@ -8,18 +8,19 @@ from pathlib import Path
 
 import click
 
-from sitegen.build import check, is_stop, make, require_originals
 from sitegen.model.problem import Problem, SitegenError
 from sitegen.preview.server import serve
 from sitegen.render import theme_folder
 from sitegen.report import count_line, tell_problems
+from sitegen.session import Session, is_stop
 from sitegen.write import replace_files
 
 
 def preview(root: Path, *, private: bool, port: int, open_browser: bool, form: str = "text") -> None:
     """Serve an edition until Ctrl-C. Raises `SitegenError` where it can't begin."""
     folder = root / ".sitegen" / ("preview-private" if private else "preview")
-    built = rebuild(root, folder, private=private, form=form)
+    session = Session(root, private=private, live=True, draft=True)
+    built = rebuild(session, folder, form=form)
     if not built and not (folder / "index.html").is_file():
         raise SitegenError("the edition has errors; mend them, then start the preview again")
 
@@ -29,29 +30,30 @@ def preview(root: Path, *, private: bool, port: int, open_browser: bool, form: s
             webbrowser.open(address)
 
     watched = [root / "content", root / "annotations", root / "templates", theme_folder()]
-    serve(folder, dict.fromkeys(watched), port, lambda: rebuild_safely(root, folder, private=private, form=form), ready)
+    serve(folder, dict.fromkeys(watched), port, lambda: rebuild_safely(session, folder, form=form), ready)
 
 
-def rebuild(root: Path, folder: Path, *, private: bool, form: str) -> bool:
-    """Build a draft and replace the files that changed; say whether any did. Problems are printed."""
-    checked = check(root, originals=private)
-    problems = checked.problems
-    if not checked.stops(draft=True):
-        require_originals(checked, private=private)
-        site = make(root, checked, private=private, live=True)
-        problems = site.problems
-        if not any(is_stop(problem, draft=True) for problem in problems):
-            published = replace_files(site.files, folder)
-            report(root, problems, form, "built")
-            return bool(published.written or published.removed)
-    report(root, problems, form, "the last good pages stay")
-    return False
+def rebuild(session: Session, folder: Path, *, form: str) -> bool:
+    """Bring the site up to date and replace the files that changed; say whether any did. Problems are printed."""
+    refreshed = session.refresh()
+    if refreshed.stopped:
+        report(session.root, refreshed.problems, form, "the last good pages stay")
+        return False
+    session.render_dirty()
+    problems = session.problems()
+    if any(is_stop(problem, draft=True) for problem in problems):
+        report(session.root, problems, form, "the last good pages stay")
+        return False
+    files = {path: session.content(path) for path in session.paths()}
+    published = replace_files({path: data for path, data in files.items() if data is not None}, folder)
+    report(session.root, problems, form, "built")
+    return bool(published.written or published.removed)
 
 
-def rebuild_safely(root: Path, folder: Path, *, private: bool, form: str) -> bool:
+def rebuild_safely(session: Session, folder: Path, *, form: str) -> bool:
     """Build as `rebuild` does; what stops it is printed, and the preview goes on."""
     try:
-        return rebuild(root, folder, private=private, form=form)
+        return rebuild(session, folder, form=form)
     except SitegenError as error:
         click.echo(f"sitegen: {error}", err=True)
         return False
