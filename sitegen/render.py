@@ -13,6 +13,7 @@ from sitegen.model import codes
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem
 from sitegen.model.words import Words
+from sitegen.quick_jinja import QuickEnvironment
 
 
 def theme_folder() -> Path:
@@ -60,7 +61,7 @@ class Renderer:
         The only global is `t`, which gives a message of `words` by its key.
         """
         loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
-        self.environment = jinja2.Environment(
+        self.environment = QuickEnvironment(
             loader=jinja2.ChoiceLoader(loaders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -68,6 +69,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             bytecode_cache=COMPILED,
+            auto_reload=False,  # an environment is made for each build: no file is asked for its time a thousand times
         )
         self.environment.globals.clear()
         self.environment.globals["t"] = words.markup
