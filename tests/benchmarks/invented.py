@@ -228,10 +228,16 @@ def find_place(chance: random.Random, lines: list[Line], taken: set[tuple[int, i
         if any((number, i) in taken or tokens[i].within for i in run):
             continue
         quote = " ".join(tokens[i].plain for i in run).rstrip(",.")
-        if " ".join(token.plain for token in tokens).count(quote) == 1:
+        if stands_once(quote, " ".join(token.plain for token in tokens)):
             taken.update((number, i) for i in run)
             return Place(number, first, run[-1], quote)
     return None
+
+
+def stands_once(quote: str, text: str) -> bool:
+    """Say whether a quote has one place in a text; places may overlap."""
+    first = text.find(quote)
+    return first >= 0 and text.find(quote, first + 1) < 0
 
 
 def sentence(chance: random.Random, vocabulary: Vocabulary, words: int) -> str:

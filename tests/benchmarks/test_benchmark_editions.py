@@ -10,7 +10,7 @@ import pytest
 from sitegen.build import check
 from sitegen.model.text import Text
 from tests.benchmarks.edition import write_edition
-from tests.benchmarks.invented import Invention, Measures
+from tests.benchmarks.invented import Invention, Measures, stands_once
 
 SMALL = Measures(texts=4, words=300, annotations=20, seed=7)
 
@@ -41,6 +41,13 @@ def test_nothing_is_wrong_and_all_layers_are_there(tmp_path: Path, seed: int) ->
     assert methods["exact"] == 4 * 20  # the relation has none, one note two
     assert methods["mention"] > 4
     assert set(methods) == {"exact", "mention"}
+
+
+def test_places_of_a_quote_may_overlap() -> None:
+    """A run of a word that is said four times holds two runs of three."""
+    assert stands_once("da da da", "lo da da da lo")
+    assert not stands_once("da da da", "lo da da da da lo")
+    assert not stands_once("da", "lo")
 
 
 def test_a_text_is_about_as_long_as_was_asked(tmp_path: Path) -> None:
