@@ -14,6 +14,7 @@ from sitegen.model import codes
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem
 from sitegen.model.words import Words
+from sitegen.quick_jinja import QuickEnvironment
 
 
 def theme_folder() -> Path:
@@ -52,7 +53,7 @@ class Compiled(jinja2.BytecodeCache):
 COMPILED = Compiled()
 
 
-class Environment(jinja2.Environment):
+class Environment(QuickEnvironment):
     """Jinja's environment; tells which templates are used, as they are, whoever includes them."""
 
     def __init__(self, used: Callable[[str], None], **options: Any) -> None:
@@ -81,7 +82,6 @@ class Renderer:
         loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
         self.environment = Environment(
             used,
-            auto_reload=False,
             cache_size=-1,
             loader=jinja2.ChoiceLoader(loaders),
             autoescape=True,
@@ -90,6 +90,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             bytecode_cache=COMPILED,
+            auto_reload=False,  # an environment is made for each build: no file is asked for its time a thousand times
         )
         self.environment.globals.clear()
         self.environment.globals["t"] = words.markup

@@ -21,6 +21,10 @@ from sitegen.model.problem import Code, Place, Problem
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+NONE: Any = {}
+"""The keys and values of what is no mapping: one for all, never written to."""
+
+
 class PlainLoader(Loader):  # type: ignore[misc] # the base is chosen at run time
     """A loader that resolves nothing: `2019-01-07`, `no` and `12:30` stay what was written."""
 
@@ -86,7 +90,7 @@ class Reader:
 
     def position(self, mark: Any) -> tuple[int, int]:
         """Return line and column of a mark, from 1."""
-        line, column = self.lines.position(mark)
+        line, column = (mark.line, mark.column) if self.lines.regular(mark.line) else self.lines.position(mark)
         line += self.first_line
         if line != self.line:
             self.line = line
@@ -118,6 +122,9 @@ class Reader:
     def read(self, event: Any, depth: int) -> Loaded:
         """Return the value that begins with an event."""
         line, column = self.position(event.start_mark)
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most are
+            self.scalar_read = event
+            return Loaded(self.scalar(event), Marks(line, column, NONE, NONE, (), *self.position(event.end_mark)))
         if isinstance(event, yaml.AliasEvent):
             self.sound = False
             self.anchors.pop(str(event.anchor), None)
@@ -131,7 +138,7 @@ class Reader:
                         f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
             self.scalar_read = event
-            return Loaded(self.scalar(event), Marks(line, column, {}, {}, (), *self.position(event.end_mark)))
+            return Loaded(self.scalar(event), Marks(line, column, NONE, NONE, (), *self.position(event.end_mark)))
         if depth == MAX_DEPTH:
             self.report(codes.YAML_TOO_DEEP, event, *TOO_DEEP)
             raise Stop
@@ -144,7 +151,7 @@ class Reader:
         items = []
         while not isinstance(event := take(), yaml.SequenceEndEvent):
             items.append(self.read(event, depth + 1))
-        marks = Marks(*self.position(opening.start_mark), {}, {}, tuple(item.marks for item in items),
+        marks = Marks(*self.position(opening.start_mark), NONE, NONE, tuple(item.marks for item in items),
                       *self.bracket(opening, event))  # fmt: skip
         return Loaded([item.data for item in items], marks)
 

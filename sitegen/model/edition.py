@@ -60,11 +60,17 @@ class Edition(msgspec.Struct, frozen=True):
 
     def layer(self, kind: str) -> Layer | None:
         """Return the layer whose entries are called so (`actor`), or None."""
-        return next((layer for layer in self.layers if layer.kind == kind), None)
+        for layer in self.layers:  # no generator: this is asked several times for each link of the site
+            if layer.kind == kind:
+                return layer
+        return None
 
     def named(self, name: str) -> Layer:
         """Return the layer of that name (`actors`)."""
-        return next(layer for layer in self.layers if layer.name == name)
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(name)
 
     def exists(self, layer: str, entry_id: str) -> bool:
         """Say whether an entry (or text, layer `texts`) is declared, or may be in a file that can't be read."""

@@ -28,7 +28,8 @@ class Words(msgspec.Struct, frozen=True):
 
     def markup(self, key: str, n: int | None = None, **values: Any) -> Markup:
         """Return a message as HTML: it is escaped, and so are the values that are no `Markup`."""
-        return Markup(escape(self.form(key, n))).format(n=n, **values)
+        message = str(escape(self.form(key, n)))
+        return Markup(message.format(n=n, **{name: escape(value) for name, value in values.items()}))
 
     def form(self, key: str, n: int | None) -> str:
         """Return a message as the catalogue has it, in the form for `n`."""

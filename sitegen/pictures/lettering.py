@@ -78,7 +78,11 @@ def break_lines(text: str, width: float, size: float, most: int) -> list[str]:
 def fill_line(words: list[str], lines: list[str], width: float, size: float) -> list[str]:
     """Add to the lines one of as many words as it takes; return the words that are left."""
     taken = 1
-    while taken < len(words) and text_width(" ".join(words[: taken + 1]), size) <= width:
+    ems = sum(map(letter_width, words[0]))
+    while taken < len(words):
+        ems = sum(map(letter_width, f" {words[taken]}"), ems)  # of the whole line, as `text_width` adds it up
+        if ems * size * SLACK > width:
+            break
         taken += 1
     line, rest = " ".join(words[:taken]), words[taken:]
     end = len(line)
