@@ -40,7 +40,8 @@ ALLOWED = {
     "report": {"build", "excerpt", "model"},
     "explain": {"model"},
     "review": {"review", "build", "history", "layers", "reanchor", "report", "model"},
-    "preview": {"preview", "build", "report", "render", "write", "model"},
+    "session": {"build", "model"},
+    "preview": {"preview", "session", "excerpt", "report", "render", "write", "model"},
     "commands": {
         "commands",
         "annotate",
