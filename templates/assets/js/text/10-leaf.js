@@ -90,7 +90,7 @@
       () => kept && aim.href && location.assign(aim.href),
     );
   };
-  const USES = ["click", "keydown", "pointerover", "focusin", "hashchange"];
+  const USES = ["click", "keydown", "pointerover", "focusin", "hashchange", "preview-restore"];
   for (const type of USES) addEventListener(type, first);
   if (/^#[a-z]+-/.test(location.hash)) load().then(() => window.sitegenReader.hashchange(), () => {});
 })();
