@@ -17,9 +17,11 @@ from sitegen.load.yaml_source import Loaded, load_yaml
 from sitegen.model import codes
 from sitegen.model.config import NO_CONFIG, Config
 from sitegen.model.edition import Edition, ProsePage
+from sitegen.model.editors import EDITORS, known_editor
 from sitegen.model.entry import Entry
 from sitegen.model.entry import Path as Way
 from sitegen.model.layer import Layer
+from sitegen.model.litter import is_litter
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem, SitegenError
 from sitegen.model.prose import Citation, EntryLink, Prose
@@ -94,7 +96,16 @@ class Loader:
         if config is None:
             return NO_CONFIG
         self.config_marks = loaded.marks
+        self.check_editor(config.editor)
         return config
+
+    def check_editor(self, editor: str) -> None:
+        """Tell of an editor in which the preview can open nothing."""
+        if editor and not known_editor(editor):
+            guess = closest(editor, EDITORS)
+            self.problems.append(codes.UNKNOWN_EDITOR.at(
+                Place(CONFIG, *self.config_marks.find_span(("editor",))), f"`{editor}` is no editor that can be opened",
+                f"did you mean `{guess}`?" if guess else f"those known are {', '.join(EDITORS)}"))  # fmt: skip
 
     def load_texts(self, config: Config, *, originals: bool) -> dict[str, Text]:
         """Return the texts in the edition's order."""
@@ -146,7 +157,7 @@ class Loader:
         return pages
 
     def listing(self, folder: str) -> list[Path]:
-        """Return what a folder holds, by name, hidden files passed over; nothing where it can't be read."""
+        """Return what a folder holds, by name, without editors' litter; nothing where it can't be read."""
         base = self.root / folder
         if not (base.exists() or base.is_symlink()):
             return []
@@ -156,10 +167,10 @@ class Loader:
             self.problems.append(codes.UNREADABLE.at(Place(folder), f"the folder can't be read: {error.strerror}",
                                                      "check its permissions, and that it is a folder"))  # fmt: skip
             return []
-        return [path for path in found if not path.name.startswith(".")]
+        return [path for path in found if not is_litter(path.name)]
 
     def files(self, folder: str, suffix: str) -> Iterable[Path]:
-        """Yield the files of a folder in the order of their names; others than hidden ones are problems."""
+        """Yield the files of a folder in the order of their names; others than those passed over are problems."""
         for path in self.listing(folder):
             if path.suffix == suffix and not path.is_dir():
                 yield path
