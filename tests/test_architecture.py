@@ -40,7 +40,7 @@ ALLOWED = {
     "report": {"build", "excerpt", "model"},
     "explain": {"model"},
     "review": {"review", "build", "history", "layers", "reanchor", "report", "model"},
-    "session": {"build", "model"},
+    "session": {"session", "build", "model"},
     "preview": {"preview", "session", "excerpt", "report", "render", "write", "model"},
     "commands": {
         "commands",

@@ -133,7 +133,7 @@ class Desk:
         paths = found.dirty | found.removed
         assets = frozenset(path for path in paths if not path.endswith(".html")) - MADE_FROM_ALL
         stamp = uuid.uuid4().hex if assets else self.state.assets
-        self.state = State(tuple(found.problems), "", found.stopped, stamp)
+        self.state = State(found.problems, "", found.stopped, stamp)
         return any(path.endswith(".html") for path in paths), assets
 
     def make_next(self) -> None:

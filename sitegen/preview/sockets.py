@@ -20,8 +20,10 @@ from sitegen.preview.pages import STATE, site_path
 
 PLUGIN = "sitegen"
 """What our script is called among the plug-ins."""
+EXCHANGED = (".css", ".jpg", ".jpeg", ".png", ".gif")
+"""What the library exchanges in a page without loading it anew."""
 LIVE = 8
-"""From how many changed assets on a page is loaded anew, and not asset by asset."""
+"""How many assets are exchanged one by one, at most."""
 MESSAGE = 65_536
 """How many bytes a client may send at once."""
 
@@ -96,8 +98,7 @@ class Sockets:
 
 
 def paths_of(change: Change) -> list[str]:
-    """Return what is to be loaded anew: assets one by one, so that CSS and images can be exchanged; a page as `*`."""
-    assets = [f"/{path}" for path in sorted(change.assets)]
-    if len(assets) > LIVE:
-        return ["/assets/"]
-    return [*assets, *(["*"] if change.pages else [])]
+    """Return what is to be loaded anew: CSS and images one by one, since they can be exchanged; all else as `*`."""
+    if len(change.assets) > LIVE or not all(path.lower().endswith(EXCHANGED) for path in change.assets):
+        return ["*"]
+    return [*(f"/{path}" for path in sorted(change.assets)), *(["*"] if change.pages else [])]

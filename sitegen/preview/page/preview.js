@@ -136,7 +136,7 @@
     // page is loaded anew.
     reload(path) {
       const exchanged = /\.(css|jpe?g|png|gif)$/i.test(path);
-      if (exchanged || path === "/livereload.json" || (path === "*" && page)) ask(exchanged);
+      if (page || exchanged || path === "/livereload.json") ask(exchanged);
       else reload();
       return !exchanged;
     }
