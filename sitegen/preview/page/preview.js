@@ -163,7 +163,7 @@
   const hide = make("button", { type: "button", className: "hide", textContent: "Hide" });
   const keys = make("kbd", { textContent: "Esc" });
   const panel = make("section", { className: "panel", popover: "manual", role: "dialog", tabIndex: -1 },
-    make("header", {}, heading, make("p", {}, hide, " ", keys)), list, more);
+    make("div", { className: "head" }, heading, make("p", {}, hide, " ", keys)), list, more);
   panel.setAttribute("aria-labelledby", "heading");
   const said = make("p", { className: "said", role: "status" });
   const style = make("link", { rel: "stylesheet", href: "/livereload.css" });
