@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -51,16 +52,37 @@ class Compiled(jinja2.BytecodeCache):
 COMPILED = Compiled()
 
 
+class Environment(jinja2.Environment):
+    """Jinja's environment; tells which templates are used, as they are, whoever includes them."""
+
+    def __init__(self, used: Callable[[str], None], **options: Any) -> None:
+        super().__init__(**options)
+        self.used = used
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002 - Jinja's signature
+        """Return a template."""
+        if isinstance(name, str):
+            self.used(name)
+        return super().get_template(name, parent, globals)
+
+
+def unnoticed(template: str) -> None:
+    """Take no note of a template."""
+
+
 class Renderer:
     """Renders pages with the edition's own templates, else the theme's."""
 
-    def __init__(self, own: Path, frame: dict[str, Any], words: Words) -> None:
+    def __init__(self, own: Path, frame: dict[str, Any], words: Words, used: Callable[[str], None] = unnoticed) -> None:
         """`own` is the edition's templates/ (it may be absent); `frame` is what all pages share.
 
-        The only global is `t`, which gives a message of `words` by its key.
+        The only global is `t`, which gives a message of `words` by its key. `used` is told each template that is used.
         """
         loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
-        self.environment = jinja2.Environment(
+        self.environment = Environment(
+            used,
+            auto_reload=False,
+            cache_size=-1,
             loader=jinja2.ChoiceLoader(loaders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -72,6 +94,7 @@ class Renderer:
         self.environment.globals.clear()
         self.environment.globals["t"] = words.markup
         self.environment.filters.pop("random", None)
+        self.words = words
         self.own = own
         self.frame = frame
 

@@ -39,6 +39,9 @@ class NameFinder:
                 folded.setdefault(same_length_casefold(plain(key)), entry)
             else:
                 exact.setdefault(plain(key), entry)
+        self.names = {(name, False): owner for name, owner in exact.items()}
+        self.names.update(((name, True), owner) for name, owner in folded.items())
+        """Whose each name is, by the name and whether it is found in any case."""
         self.exact = Automaton(exact)
         self.folded = Automaton(folded)
 

@@ -72,7 +72,7 @@ def check_unused_sources(annotated: Annotated) -> Iterator[Problem]:
     """Yield a warning for each source that no entry and no page cites; none where a file that may can't be read."""
     if None in annotated.edition.declared.values():
         return
-    cited = set(annotated.cited_by)
+    cited = {source for entry in annotated.edition.all_entries() for source in entry.citations}
     for _, prose in annotated.edition.proses:
         cited.update(citation.source for citation in prose.citations)
     for entry in annotated.entries("sources").values():

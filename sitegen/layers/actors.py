@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated as Typed
 from typing import Any, Literal, get_args
 
@@ -17,7 +18,7 @@ from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.near import closest
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.problem import Problem
 from sitegen.model.record import Line, Markdown, Name, Record, TextId, Url, says
 from sitegen.model.views import View, date_view, links, particulars, text_link
@@ -89,33 +90,25 @@ def roles(annotated: Annotated, entry: Entry[Actor], prefix: str) -> list[View]:
     ]
 
 
-def involvement(annotated: Annotated) -> dict[str, dict[str, list[tuple[str, str]]]]:
-    """Return for each actor the claims it holds, the claims ascribed by it, its events and its relations."""
-    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
-
-    def add(actor: str, what: str, entry: Entry[Any], note: str = "") -> None:
-        found.setdefault(actor, {}).setdefault(what, []).append((entry.id, note))
-
-    for claim in annotated.entries("claims").values():
-        for actor in claim.record.held_by:
-            add(actor, "claims", claim)
-        if claim.record.according_to:
-            add(claim.record.according_to, "ascribes", claim)
-    for event in annotated.entries("events").values():
-        for actor in event.record.actors:
-            add(actor, "events", event)
-    for relation in annotated.entries("relations").values():
-        for actor in dict.fromkeys((relation.record.from_, relation.record.to)):
-            add(actor, "relations", relation)
-    return found
+def involvement(annotated: Annotated, actor: str) -> dict[str, list[str]]:
+    """Return the claims that an actor holds, the claims ascribed by it, its events and its relations."""
+    claims = [(claim.id, claim.record) for claim in annotated.referring("actors", actor, "claims")]
+    events = [(event.id, event.record) for event in annotated.referring("actors", actor, "events")]
+    relations = [(other.id, other.record) for other in annotated.referring("actors", actor, "relations")]
+    return {
+        "claims": [claim for claim, record in claims if actor in record.held_by],
+        "ascribes": [claim for claim, record in claims if actor == record.according_to],
+        "events": [event for event, record in events if actor in record.actors],
+        "relations": [other for other, record in relations if actor in (record.from_, record.to)],
+    }
 
 
-def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
+def page(annotated: Annotated, actor: str) -> Page:
     """Return the page of an actor."""
     prefix = "../"
-    of = annotated.once("actors.involvement", involvement).get(entry.id, {})
-    ids = {what: [entry_id for entry_id, _ in found] for what, found in of.items()}
-    events = links(annotated, "events", ids.get("events", ()), prefix)
+    entry = annotated.entries("actors")[actor]
+    ids = annotated.once(f"actors.involvement {actor}", partial(involvement, actor=actor))
+    events = links(annotated, "events", ids["events"], prefix)
     events.sort(key=lambda link: parse_date(annotated.entries("events")[link["id"]].record.date).order)
     for link in events:
         link["date"] = date_view(annotated, annotated.entries("events")[link["id"]].record.date)
@@ -130,25 +123,30 @@ def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
         "particulars": particulars(annotated, entry, prefix),
         "roles": roles(annotated, entry, prefix),
         "concordance": located(annotated, entry, prefix),
-        "claims": links(annotated, "claims", ids.get("claims", ()), prefix),
-        "ascribes": links(annotated, "claims", ids.get("ascribes", ()), prefix),
+        "claims": links(annotated, "claims", ids["claims"], prefix),
+        "ascribes": links(annotated, "claims", ids["ascribes"], prefix),
         "events": events,
-        "relations": links(annotated, "relations", ids.get("relations", ()), prefix),
+        "relations": links(annotated, "relations", ids["relations"], prefix),
     }
     return Page(f"actors/{entry.id}.html", "actor.html", inputs, entry.record.name)
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all actors, by kind, and one for each."""
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the page of all actors, and one for each."""
+    yield Recipe("actors.html", "actors.html", partial(list_page, annotated))
+    for actor in annotated.entries("actors"):
+        yield Recipe(f"actors/{actor}.html", "actor.html", partial(page, annotated, actor))
+
+
+def list_page(annotated: Annotated) -> Page:
+    """Return the page of all actors, by kind."""
     groups: list[View] = []
     for kind in get_args(Kind):
         members = [member(annotated, e) for e in annotated.entries("actors").values() if e.record.kind == kind]
         if members:
             heading = annotated.words(f"actor.kind.{kind}", n=2)
             groups.append({"heading": heading, "kind": kind, "members": sorted(members, key=by_title)})
-    yield Page("actors.html", "actors.html", {"groups": groups}, annotated.words("heading.actors"))
-    for entry in annotated.entries("actors").values():
-        yield page(annotated, entry)
+    return Page("actors.html", "actors.html", {"groups": groups}, annotated.words("heading.actors"))
 
 
 def member(annotated: Annotated, entry: Entry[Actor]) -> View:

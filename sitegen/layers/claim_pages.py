@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.layers.claim_compare import claims_of, compared, comparison, pair_view
@@ -11,26 +12,24 @@ from sitegen.layers.claim_maps import near_map, whole_map
 from sitegen.layers.claim_views import brief, event_views, link_views, summary
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.views import View, links, particulars, passages_view, text_link
 
 if TYPE_CHECKING:
     from sitegen.layers.claims import Claim
 
 
-def relations_on(annotated: Annotated) -> dict[str, list[str]]:
-    """Return for each claim the relations that rest on it."""
-    found: dict[str, list[str]] = {}
-    for relation in annotated.entries("relations").values():
-        for claim in relation.record.claims:
-            found.setdefault(claim, []).append(relation.id)
-    return found
+def relations_on(annotated: Annotated, claim: str) -> list[str]:
+    """Return the relations that rest on a claim."""
+    relations = annotated.referring("claims", claim, "relations")
+    return [relation.id for relation in relations if claim in relation.record.claims]
 
 
-def page(annotated: Annotated, entry: Entry[Claim]) -> Page:
+def page(annotated: Annotated, claim: str) -> Page:
     """Return the page of a claim."""
     prefix = "../"
-    relations = annotated.once("claims.relations", relations_on).get(entry.id, ())
+    entry = annotated.entries("claims")[claim]
+    relations = annotated.once(f"claims.relations {claim}", partial(relations_on, claim=claim))
     inputs: View = {
         "claim": summary(annotated, entry, prefix),
         "particulars": particulars(annotated, entry, prefix),
@@ -44,18 +43,21 @@ def page(annotated: Annotated, entry: Entry[Claim]) -> Page:
     return Page(f"claims/{entry.id}.html", "claim.html", inputs, annotated.title("claims", entry.id))
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
+def pages(annotated: Annotated) -> Iterator[Recipe]:
     """Yield the page of all claims, one for each claim, and the comparisons."""
-    yield overview(annotated)
-    for entry in annotated.entries("claims").values():
-        yield page(annotated, entry)
+    yield Recipe("claims.html", "claims.html", partial(overview, annotated))
+    for claim in annotated.entries("claims"):
+        yield Recipe(f"claims/{claim}.html", "claim.html", partial(page, annotated, claim))
     for pair in compared(annotated):
-        yield comparison(annotated, pair)
+        path = f"compare/{pair[0]}--{pair[1]}.html"
+        title = pair_view(annotated, pair, "")["title"]
+        yield Recipe(path, "compare.html", partial(comparison, annotated, pair), title, pair)
 
 
 def overview(annotated: Annotated) -> Page:
     """Return the page of all claims: the map, the list by text in reading order, and what leads into that list."""
-    by_text = {text: claims_of(annotated, text) for text in annotated.edition.texts}
+    claims = annotated.entries("claims")
+    by_text = {text: [claims[claim] for claim in claims_of(annotated, text)] for text in annotated.edition.texts}
     ordered = [entry for members in by_text.values() for entry in members]
     groups = [
         {

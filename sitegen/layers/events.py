@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated as Typed
 from typing import Any, Literal, get_args
 
@@ -15,7 +16,7 @@ from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.record import ActorId, Confidence, Edtf, Line, Markdown, Record, mark, says
 from sitegen.model.views import View, date_view, links, particulars, passages_view, place_view, short_title
 from sitegen.pictures.time_scale import days_between
@@ -70,24 +71,37 @@ def card(annotated: Annotated, entry: Entry[Event], prefix: str, text: str) -> M
     return {**summary(annotated, entry, prefix), "strip": strip(annotated, entry)}
 
 
-def in_order(annotated: Annotated) -> list[Entry[Event]]:
-    """Return the events in order of time."""
-    return sorted(annotated.entries("events").values(), key=lambda e: (parse_date(e.record.date).order, e.id))
+def in_order(annotated: Annotated) -> list[str]:
+    """Return the ids of the events in order of time."""
+    events = annotated.entries("events").values()
+    return [event.id for event in sorted(events, key=lambda e: (parse_date(e.record.date).order, e.id))]
 
 
-def claims_on(annotated: Annotated) -> dict[str, list[tuple[str, str | None]]]:
-    """Return for each event the claims that name it, with how: occasion, bears-on, outcome."""
-    found: dict[str, list[tuple[str, str | None]]] = {}
-    for claim in annotated.entries("claims").values():
-        for event in claim.record.events:
-            found.setdefault(event.id, []).append((claim.id, event.as_))
-    return found
+def neighbours(annotated: Annotated) -> dict[str, tuple[str, str]]:
+    """Return the events before and after each; empty where there is none."""
+    order = annotated.once("events.order", in_order)
+    return {event: pair for event, *pair in zip(order, ["", *order], [*order[1:], ""], strict=False)}  # type: ignore[misc]
 
 
-def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None, after: Entry[Event] | None) -> Page:
+def neighbours_of(annotated: Annotated, event: str) -> tuple[str, str]:
+    """Return the events before and after one."""
+    return annotated.once("events.neighbours", neighbours)[event]
+
+
+def claims_on(annotated: Annotated, event: str) -> list[tuple[str, str | None]]:
+    """Return the claims that name an event, with how: occasion, bears-on, outcome."""
+    claims = annotated.referring("events", event, "claims")
+    return [(claim.id, link.as_) for claim in claims for link in claim.record.events if link.id == event]
+
+
+def page(annotated: Annotated, event: str) -> Page:
     """Return the page of an event, with links to the events before and after it."""
     prefix = "../"
-    claims = annotated.once("events.claims", claims_on).get(entry.id, [])
+    events = annotated.entries("events")
+    entry = events[event]
+    beside = annotated.once(f"events.neighbours {event}", partial(neighbours_of, event=event))
+    before, after = (events[other] if other else None for other in beside)
+    claims = annotated.once(f"events.claims {event}", partial(claims_on, event=event))
     inputs: View = {
         "event": summary(annotated, entry, prefix),
         "particulars": particulars(annotated, entry, prefix),
@@ -129,8 +143,10 @@ def later(annotated: Annotated, last: Entry[Event] | None, entry: Entry[Event]) 
     return span_words(annotated, "later", days) if days >= SILENCE else ""
 
 
-def timeline(annotated: Annotated, events: list[Entry[Event]]) -> Page:
+def timeline(annotated: Annotated) -> Page:
     """Return the page with the timeline and the list of all events."""
+    known = annotated.entries("events")
+    events = [known[event] for event in annotated.once("events.order", in_order)]
     inputs: View = {
         "years": list_years(annotated, events),
         "picture": timeline_view(annotated),
@@ -161,14 +177,11 @@ def small_timeline(annotated: Annotated) -> View | None:
     return overview(annotated) if annotated.entries("events") else None
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
+def pages(annotated: Annotated) -> Iterator[Recipe]:
     """Yield the timeline and a page for each event."""
-    events = in_order(annotated)
-    yield timeline(annotated, events)
-    for index, entry in enumerate(events):
-        before = events[index - 1] if index else None
-        after = events[index + 1] if index + 1 < len(events) else None
-        yield page(annotated, entry, before, after)
+    yield Recipe("timeline.html", "timeline.html", partial(timeline, annotated))
+    for event in annotated.entries("events"):
+        yield Recipe(f"events/{event}.html", "event.html", partial(page, annotated, event))
 
 
 EVENTS = Layer(

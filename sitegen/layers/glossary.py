@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from string import ascii_uppercase
 from typing import Annotated as Typed
 from typing import Any
@@ -14,7 +15,7 @@ from sitegen.layers.strips import located, strips
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.record import Line, Name, Record, RequiredMarkdown, TermId, says
 from sitegen.model.views import View, concordance, links, particulars
 
@@ -57,8 +58,15 @@ def view(annotated: Annotated, entry: Entry[Term], prefix: str) -> View:
     }
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
+def pages(annotated: Annotated) -> Iterator[Recipe]:
     """Yield the glossary from A to Z, and a page for each term."""
+    yield Recipe("glossary.html", "glossary.html", partial(list_page, annotated))
+    for term in annotated.entries("glossary"):
+        yield Recipe(f"glossary/{term}.html", "term.html", partial(page, annotated, term))
+
+
+def list_page(annotated: Annotated) -> Page:
+    """Return the glossary from A to Z."""
     entries = sorted(annotated.entries("glossary").values(), key=lambda e: (*sort_key(e.record.term), e.id))
     letters: dict[str, list[View]] = {}
     for entry in entries:
@@ -67,14 +75,14 @@ def pages(annotated: Annotated) -> Iterator[Page]:
         "letters": [{"letter": letter, "terms": terms} for letter, terms in letters.items()],
         "alphabet": alphabet(letters),
     }
-    yield Page("glossary.html", "glossary.html", inputs, annotated.words("heading.glossary"))
-    for entry in entries:
-        yield Page(
-            f"glossary/{entry.id}.html",
-            "term.html",
-            {"term": {**view(annotated, entry, "../"), "concordance": located(annotated, entry, "../")}},
-            entry.record.term,
-        )
+    return Page("glossary.html", "glossary.html", inputs, annotated.words("heading.glossary"))
+
+
+def page(annotated: Annotated, term: str) -> Page:
+    """Return the page of a term."""
+    entry = annotated.entries("glossary")[term]
+    inputs = {"term": {**view(annotated, entry, "../"), "concordance": located(annotated, entry, "../")}}
+    return Page(f"glossary/{term}.html", "term.html", inputs, entry.record.term)
 
 
 def listed(annotated: Annotated, entry: Entry[Term]) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated as Typed
 from typing import Any
 
@@ -13,7 +14,7 @@ from sitegen.layers.linked_data import list_data
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.record import Line, Record, RequiredMarkdown, Selector, says
 from sitegen.model.views import View, particulars, passages_view, text_link
 
@@ -38,8 +39,13 @@ def card(annotated: Annotated, entry: Entry[Note], prefix: str, text: str) -> Ma
     return {"body": annotated.prose(entry, prefix, "body")}
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all notes: by the text of their first passage, in reading order; those unplaced last."""
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the page of all notes."""
+    yield Recipe("notes.html", "notes.html", partial(page, annotated))
+
+
+def page(annotated: Annotated) -> Page:
+    """Return the page of all notes: by the text of their first passage, in reading order; those unplaced last."""
     groups: dict[str, list[tuple[tuple[int, int], View]]] = {text: [] for text in (*annotated.edition.texts, "")}
     for entry in annotated.entries("notes").values():
         first = next((p for p in annotated.passages_of(entry) if p.method != "unplaced"), None)
@@ -55,7 +61,7 @@ def pages(annotated: Annotated) -> Iterator[Page]:
             if found
         ]
     }
-    yield Page("notes.html", "notes.html", inputs, annotated.words("heading.notes"))
+    return Page("notes.html", "notes.html", inputs, annotated.words("heading.notes"))
 
 
 def view(annotated: Annotated, entry: Entry[Note]) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated as Typed
 from typing import Any, Literal, get_args
 
@@ -14,7 +15,7 @@ from sitegen.layers.linked_data import list_data
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import ActorId, ClaimId, Record, RequiredMarkdown, Struct, TextId, says
 from sitegen.model.views import View, links, particulars, passages_view, text_link
@@ -125,8 +126,13 @@ def by_text(annotated: Annotated) -> dict[str, list[Entry[Relation]]]:
     return {text: entries for text, entries in found.items() if entries}
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all relations, by text, with the leverage map."""
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the page of all relations."""
+    yield Recipe("relations.html", "relations.html", partial(page, annotated))
+
+
+def page(annotated: Annotated) -> Page:
+    """Return the page of all relations, by text, with the leverage map."""
     groups = [
         {
             "text": text_link(annotated, text, ""),
@@ -135,7 +141,7 @@ def pages(annotated: Annotated) -> Iterator[Page]:
         for text, entries in by_text(annotated).items()
     ]
     inputs = {"groups": groups, "map": leverage_map(annotated, "")}
-    yield Page("relations.html", "relations.html", inputs, annotated.words("heading.relations"))
+    return Page("relations.html", "relations.html", inputs, annotated.words("heading.relations"))
 
 
 def leverage_map(annotated: Annotated, prefix: str) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated as Typed
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ from sitegen.layers.glosses import gloss_source
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.record import Edtf, Line, Markdown, Record, Struct, Url, says
 from sitegen.model.views import View, date_view, links, particulars, passages_view
 
@@ -48,7 +49,7 @@ class Source(Record, frozen=True, kw_only=True):
 
 def support(annotated: Annotated, entry: Entry[Source], prefix: str) -> list[View]:
     """Return what a source supports: the entries that cite it, by layer in the layers' order."""
-    citing = annotated.cited_by.get(entry.id, [])
+    citing = annotated.citing(entry.id)
     return [
         {
             "name": annotated.words(f"kind.{layer.kind}", n=sum(other.layer == layer.name for other in citing)),
@@ -86,13 +87,18 @@ def view(annotated: Annotated, entry: Entry[Source], prefix: str) -> View:
         "note": annotated.inline(entry, prefix, "note"),
         "supports": support(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
-        "used": bool(annotated.cited_by.get(entry.id) or annotated.passages_of(entry)),
+        "used": bool(annotated.citing(entry.id) or annotated.passages_of(entry)),
         "particulars": particulars(annotated, entry, prefix),
     }
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all sources: those that support something, then those that nothing cites."""
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the page of all sources."""
+    yield Recipe("sources.html", "sources.html", partial(page, annotated))
+
+
+def page(annotated: Annotated) -> Page:
+    """Return the page of all sources: those that support something, then those that nothing cites."""
     sources = [view(annotated, entry, "") for entry in annotated.entries("sources").values()]
     groups = [
         {"key": key, "sources": found}
@@ -102,7 +108,7 @@ def pages(annotated: Annotated) -> Iterator[Page]:
         )
         if found
     ]
-    yield Page("sources.html", "sources.html", {"groups": groups}, annotated.words("heading.sources"))
+    return Page("sources.html", "sources.html", {"groups": groups}, annotated.words("heading.sources"))
 
 
 SOURCES = Layer(

@@ -118,6 +118,17 @@ def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None
     return source
 
 
+def read_bytes(path: Path) -> bytes | tuple[str, int]:
+    """Return what tells whether a file has changed: its bytes, else why they are not read."""
+    try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+            return "not read", status.st_size
+        return path.read_bytes()
+    except OSError as error:
+        return "not readable", error.errno or 0
+
+
 def normal_lines(text: str) -> str:
     """Return a text without byte order mark, its lines ended by LF alone."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from sitegen.model.page import Page
+from sitegen.model.page import Recipe
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import Name, Record
 
@@ -68,8 +68,8 @@ class Layer(msgspec.Struct, frozen=True):
     """Whether each entry has a page of its own, `NAME/ID.html`; else it stands at `INDEX#KIND-ID`."""
     title: Callable[[Edition, Any], str]
     """What an entry is called, as plain text."""
-    pages: Callable[[Annotated], Iterable[Page]]
-    """Its pages."""
+    pages: Callable[[Annotated], Iterable[Recipe]]
+    """Its pages, each as what makes it."""
     card: Callable[[Annotated, Entry[Any], str, str], Mapping[str, Any]]
     """What templates/cards/KIND.html needs, given the way to the root and the text it is shown in."""
     gloss: Callable[[Annotated, Entry[Any], str], tuple[str, str]] = title_gloss

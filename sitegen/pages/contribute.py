@@ -49,7 +49,7 @@ def samples(annotated: Annotated) -> dict[str, str]:
     here: set[tuple[str, str]] = set()
     if edition.texts:
         text = next(iter(edition.texts.values()))
-        here = {passage.ref for passage in annotated.by_version[text.id, text.shown.name]}
+        here = {passage.ref for passage in annotated.passages_in(text.id, text.shown.name)}
         found["text"] = text.id
         found.update(sample_words(text.committed.blocks, min(WORDS, edition.config.max_quote or WORDS)))
     for layer in edition.layers:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from markupsafe import Markup
 
 from sitegen.model.edition import Annotated
-from sitegen.model.page import Page
+from sitegen.model.layer import Layer
+from sitegen.model.page import Page, Recipe
 from sitegen.model.views import View, text_link
 from sitegen.model.words import Words
 from sitegen.pages.contribute import contribute_page
@@ -15,18 +17,39 @@ from sitegen.pages.credits import credits_view
 from sitegen.pages.text import TextPage
 
 
-def make_pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield every HTML page of the site, in no particular order, each path once."""
-    layer_pages = [page for layer in annotated.edition.layers for page in layer.pages(annotated)]
-    compared = [page for page in layer_pages if page.template == "compare.html"]
-    yield home(annotated, compared)
-    yield from text_pages(annotated, compared)
-    yield from layer_pages
-    yield from prose_pages(annotated)
-    yield from redirects(annotated)
-    yield search(annotated)
-    yield contribute_page(annotated)
-    yield Page("404.html", "404.html", {}, annotated.words("missing.title"))
+def recipes(annotated: Annotated, part: str) -> tuple[Recipe, ...]:
+    """Return the pages of a part of the site, those of a layer (by its name) or our own (``""``), as what makes them.
+
+    In no particular order.
+    """
+    layer = next((layer for layer in annotated.edition.layers if layer.name == part), None)
+    if layer is not None:
+        return (*layer.pages(annotated), *redirects(annotated, layer))
+    return tuple(own_recipes(annotated))
+
+
+def recipes_of(annotated: Annotated, part: str) -> tuple[Recipe, ...]:
+    """Return the same, found once."""
+    return annotated.once(f"pages.recipes {part}", partial(recipes, part=part))
+
+
+def own_recipes(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the pages that are no layer's."""
+    yield Recipe("index.html", "index.html", partial(home, annotated))
+    for text in annotated.edition.texts:
+        yield Recipe(f"texts/{text}.html", "text.html", partial(text_page, annotated, text))
+    for page in annotated.edition.pages:
+        yield Recipe(f"{page}.html", "prose.html", partial(prose_page, annotated, page))
+    if "about" not in annotated.edition.pages:
+        yield Recipe("about.html", "prose.html", partial(plain_about, annotated))
+    yield Recipe("search.html", "search.html", partial(search, annotated))
+    yield Recipe("contribute.html", "contribute.html", partial(contribute_page, annotated))
+    yield Recipe("404.html", "404.html", partial(missing, annotated))
+
+
+def missing(annotated: Annotated) -> Page:
+    """Return the page that stands where none is found."""
+    return Page("404.html", "404.html", {}, annotated.words("missing.title"))
 
 
 def counts(annotated: Annotated) -> list[View]:
@@ -44,7 +67,7 @@ def counts(annotated: Annotated) -> list[View]:
     ]
 
 
-def home(annotated: Annotated, compared: list[Page]) -> Page:
+def home(annotated: Annotated) -> Page:
     """Return the home page."""
     texts = []
     for text in annotated.edition.texts.values():
@@ -54,10 +77,10 @@ def home(annotated: Annotated, compared: list[Page]) -> Page:
             publisher=text.publisher,
             version=text.shown.name,
             note=annotated.html(text.note, ""),
-            notes=len({passage.ref for passage in annotated.by_version[text.id, text.shown.name]}),
+            notes=len({passage.ref for passage in annotated.passages_in(text.id, text.shown.name)}),
         )
         texts.append(link)
-    pairs = [{"href": page.path, "title": page.title} for page in compared]
+    pairs = [{"href": path, "title": title} for path, title, _ in annotated.once("pages.compared", compared)]
     edition = annotated.edition
     inputs: View = {
         "texts": texts,
@@ -84,46 +107,69 @@ def pictures(annotated: Annotated) -> list[View]:
     return found
 
 
-def text_pages(annotated: Annotated, compared: list[Page]) -> Iterator[Page]:
-    """Yield a page for each text, with links to its neighbours and comparisons."""
+def compared(annotated: Annotated) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the pages that set texts side by side: path, title, the texts."""
+    found = (recipe for layer in annotated.edition.layers for recipe in recipes_of(annotated, layer.name))
+    return [(recipe.path, recipe.title, recipe.compares) for recipe in found if recipe.compares]
+
+
+def comparisons(annotated: Annotated) -> dict[str, list[View]]:
+    """Return for each text that is compared links to the pages that do it, for a page in a folder."""
+    found: dict[str, list[View]] = {}
+    for path, title, texts in annotated.once("pages.compared", compared):
+        for text in dict.fromkeys(texts):
+            found.setdefault(text, []).append({"href": f"../{path}", "title": title})
+    return found
+
+
+def neighbours(annotated: Annotated) -> dict[str, tuple[str, str]]:
+    """Return the ids of the texts before and after each, or empty strings."""
     order = list(annotated.edition.texts)
-    for index, text_id in enumerate(order):
-        neighbours = (order[index - 1] if index else "", order[index + 1] if index + 1 < len(order) else "")
-        pairs: list[View] = [
-            {"href": f"../{page.path}", "title": page.title}
-            for page in compared
-            if any(text["id"] == text_id for text in page.inputs["texts"])
-        ]
-        yield TextPage(annotated, annotated.edition.texts[text_id]).page(neighbours, pairs)
+    return dict(zip(order, zip(["", *order], [*order[1:], ""], strict=False), strict=False))
 
 
-def prose_pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the editors' own pages, and a plain about page where they wrote none; about lists who contributed."""
-    contributors = credits_view(annotated)
-    for page in annotated.edition.pages.values():
-        inputs: View = {
-            "body": annotated.html(page.body, ""),
-            "contributors": contributors if page.id == "about" else [],
-        }
-        yield Page(f"{page.id}.html", "prose.html", inputs, page.title)
-    if "about" not in annotated.edition.pages:
-        body = Markup("<p>{}</p>").format(annotated.edition.config.description)
-        inputs = {"body": body, "contributors": contributors}
-        yield Page("about.html", "prose.html", inputs, annotated.words("frame.about"))
+def beside(annotated: Annotated, text: str) -> tuple[tuple[str, str], list[View]]:
+    """Return the neighbours of a text, and links to the pages that compare it."""
+    pairs = annotated.once("pages.comparisons", comparisons).get(text, [])
+    return annotated.once("pages.neighbours", neighbours)[text], pairs
 
 
-def redirects(annotated: Annotated) -> Iterator[Page]:
-    """Yield a page at each former address of an entry that leads to its own."""
-    for layer in annotated.edition.layers:
-        if not layer.own_pages:
-            continue
-        for entry in annotated.edition.entries[layer.name].values():
-            for former in entry.record.was:
-                inputs = {
-                    "to": f"../{layer.address(entry.id)}",
-                    "title": annotated.title(layer.name, entry.id),
-                }
-                yield Page(f"{layer.folder}/{former}.html", "redirect.html", inputs, inputs["title"])
+def text_page(annotated: Annotated, text: str) -> Page:
+    """Return the page of a text, with links to its neighbours and comparisons."""
+    around, pairs = annotated.once(f"pages.beside {text}", partial(beside, text=text))
+    return TextPage(annotated, annotated.edition.texts[text]).page(around, pairs)
+
+
+def prose_page(annotated: Annotated, name: str) -> Page:
+    """Return a page of the editors' own; about lists who contributed."""
+    page = annotated.edition.pages[name]
+    inputs: View = {
+        "body": annotated.html(page.body, ""),
+        "contributors": credits_view(annotated) if name == "about" else [],
+    }
+    return Page(f"{name}.html", "prose.html", inputs, page.title)
+
+
+def plain_about(annotated: Annotated) -> Page:
+    """Return the about page of an edition whose editors wrote none."""
+    body = Markup("<p>{}</p>").format(annotated.edition.config.description)
+    inputs = {"body": body, "contributors": credits_view(annotated)}
+    return Page("about.html", "prose.html", inputs, annotated.words("frame.about"))
+
+
+def redirects(annotated: Annotated, layer: Layer) -> Iterator[Recipe]:
+    """Yield a page at each former address of a layer's entries that leads to its own."""
+    if layer.own_pages:
+        for entry, formers in annotated.former(layer.name):
+            for former in formers:
+                path = f"{layer.folder}/{former}.html"
+                yield Recipe(path, "redirect.html", partial(redirect, annotated, layer, entry, path), entry)
+
+
+def redirect(annotated: Annotated, layer: Layer, entry: str, path: str) -> Page:
+    """Return a page that leads to that of an entry."""
+    title = annotated.title(layer.name, entry)
+    return Page(path, "redirect.html", {"to": f"../{layer.address(entry)}", "title": title}, title)
 
 
 def search(annotated: Annotated) -> Page:

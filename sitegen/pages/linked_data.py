@@ -44,18 +44,20 @@ def tidy(value: Any, base: str) -> Any:
     return items[0] if len(items) == 1 else items
 
 
-def page_nodes(annotated: Annotated) -> dict[str, Node]:
-    """Return what each page is about, by its path; pages about nothing that schema.org knows are left out."""
+def page_node(annotated: Annotated, path: str) -> Node:
+    """Return what a page is about; empty for one about nothing that schema.org knows."""
     edition = annotated.edition
-    nodes = {"index.html": site_data(annotated)}
-    for text in edition.texts.values():
-        nodes[f"texts/{text.id}.html"] = text_data(annotated, text)
+    folder, _, name = path.removesuffix(".html").rpartition("/")
+    if path == "index.html":
+        return site_data(annotated)
+    if folder == "texts":
+        return text_data(annotated, edition.texts[name])
     for layer in edition.layers:
-        nodes[layer.index] = layer.linked_index(annotated)
-        if layer.own_pages:
-            for entry in edition.entries[layer.name].values():
-                nodes[layer.address(entry.id)] = layer.linked_data(annotated, entry)
-    return nodes
+        if layer.index == path:
+            return layer.linked_index(annotated)
+        if layer.own_pages and layer.folder == folder and name in annotated.entries(layer.name):
+            return layer.linked_data(annotated, annotated.entries(layer.name)[name])
+    return {}
 
 
 def site_data(annotated: Annotated) -> Node:

@@ -11,15 +11,15 @@ from sitegen.model.urls import site_address
 from sitegen.model.views import View
 
 
-def sitemap_page(annotated: Annotated, pages: Sequence[Page]) -> Page:
+def sitemap_page(annotated: Annotated, paths: Sequence[str]) -> Page:
     """Return sitemap.xml: the addresses of the pages, which needs a base_url, and when they changed."""
     changed = page_changes(annotated)
     urls: list[View] = [
         {
-            "address": site_address(annotated.edition.config.base_url, page.path),
-            "changed": changed.get(page.path, ""),
+            "address": site_address(annotated.edition.config.base_url, path),
+            "changed": changed.get(path, ""),
         }
-        for page in pages
+        for path in paths
     ]
     return Page("sitemap.xml", "sitemap.xml", {"urls": urls})
 

@@ -68,6 +68,8 @@ class Desk:
         """Paths that are to be made, in order."""
         self.unkept: set[str] = set()
         """Paths that could not be written, and are made whenever they are asked for."""
+        self.broken: set[str] = set()
+        """Paths that can't be made, for their template has a fault."""
         self.news = threading.Condition()
         self.changed: set[Path] = set()
         self.everything = True
@@ -142,18 +144,32 @@ class Desk:
             path = next((path for path in self.wanted() if path in self.stale), None) or next(iter(self.stale), None)
             if path is not None:
                 self.make(path)
+        self.settle()
 
     def make(self, path: str) -> bytes | None:
         """Make a file of the site, and keep it."""
         content = self.session.content(path)
         self.stale.pop(path, None)
         self.unkept.discard(path)
-        if content is not None:
+        self.broken.discard(path)
+        if content is None:
+            self.broken.add(path)
+        else:
             try:
                 self.shelf.keep(path, content)
             except (OSError, SitegenError):
                 self.unkept.add(path)
         return content
+
+    def settle(self) -> None:
+        """Tell of problems that came or went with pages that were made: faults of templates."""
+        with self.lock:
+            problems = self.session.problems()
+            if problems == self.state.problems or self.state.failure:
+                return
+            self.state = msgspec.structs.replace(self.state, problems=problems)
+            change = Change(self.state, True, False, frozenset())
+        self.tell(change)
 
     def file(self, path: str) -> bytes | None:
         """Return a file of the site as it is now, or None where there is none."""
@@ -161,7 +177,14 @@ class Desk:
             self.asked += 1
         try:
             with self.lock:
-                return self.make(path) if path in self.stale or path in self.unkept else self.shelf.read(path)
+                is_good = path not in self.stale and path not in self.unkept
+                content = self.shelf.read(path) if is_good else None
+                is_good = content is not None or path not in self.shelf.listed
+                if not is_good:  # out of date, or what was kept is gone
+                    content = self.make(path)
+            if not is_good:
+                self.settle()
+            return content
         finally:
             with self.news:
                 self.asked -= 1

@@ -64,11 +64,11 @@ class Answer(Guard):
         return await asyncio.get_running_loop().run_in_executor(self.desk.requests, self.desk.file, path)
 
     async def page(self, path: str) -> tuple[int, bytes]:
-        """Return the status and the bytes for a path: its file, the page that says that there is none, or problems."""
+        """Return the status and the bytes for a path: its file, problems if it can't be made, or that there is none."""
         content = await self.file(path)
         if content is not None:
             return 200, content
-        if not self.desk.shelf.listed:
+        if path in self.desk.broken or not self.desk.shelf.listed:
             return 503, problems_page(self.told())
         return 404, await self.file("404.html") or b"<!doctype html><title>404</title><p>There is no such page.</p>"
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.build import Checked, check, is_stop, make
+from sitegen.build import Checked, check, make
 from sitegen.layers import LAYERS
 from sitegen.model.config import NO_CONFIG
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.problem import Problem
+from sitegen.session import is_stop
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -54,7 +55,7 @@ def no_edition() -> Side:
     names = [layer.name for layer in LAYERS]
     declared: dict[str, frozenset[str] | None] = {name: frozenset() for name in (*names, "texts")}
     edition = Edition(NO_CONFIG, LAYERS, {}, {name: {} for name in names}, {}, (), declared)
-    return Side(Annotated(edition, (), ()), (), {}, {})
+    return Side(Annotated(edition), (), {}, {})
 
 
 def hash_files(root: Path, folder: str) -> dict[str, str]:

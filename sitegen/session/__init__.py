@@ -1,5 +1,6 @@
 """An edition that is kept in memory between changes: what changed is made anew, what did not stays."""
 
-from sitegen.session.session import Refreshed, Session
+from sitegen.session.checking import Checking
+from sitegen.session.session import Refreshed, Session, is_stop
 
-__all__ = ["Refreshed", "Session"]
+__all__ = ["Checking", "Refreshed", "Session", "is_stop"]

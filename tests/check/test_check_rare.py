@@ -69,14 +69,14 @@ def test_folder_that_may_not_be_listed_is_unreadable(root: Path, monkeypatch: py
     """A layer's folder without permission is told, and what it may hold is not called unknown."""
     (root / "annotations" / "actors").mkdir()
     (root / "annotations" / "actors.yaml").unlink()
-    usual = Path.iterdir
+    usual = os.scandir
 
-    def iterdir(path: Path) -> object:
+    def scandir(path: Path) -> object:
         if path.name == "actors":
             raise PermissionError(13, "Permission denied")
         return usual(path)
 
-    monkeypatch.setattr(Path, "iterdir", iterdir)
+    monkeypatch.setattr(os, "scandir", scandir)
     assert told(root) == [("annotations/actors", "unreadable")]
 
 
