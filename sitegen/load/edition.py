@@ -141,7 +141,9 @@ class EditionFiles:
                 continue
             name = path.relative_to(self.root).as_posix()
             yield name
-            if name not in self.known or not path.is_file():
+            if not path.is_file():
+                self.known.pop(name, None)
+            if name not in self.known:
                 for folder in list(self.listings):
                     if name.startswith(f"{folder}/") or folder == name or folder.startswith(f"{name}/"):
                         del self.listings[folder]

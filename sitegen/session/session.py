@@ -27,13 +27,13 @@ class Refreshed(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     """All of the edition's problems, sorted by place."""
     dirty: frozenset[str] = frozenset()
-    """The site paths whose content may have changed, new ones too."""
+    """The site paths whose content may have changed since they were made, new ones too."""
     removed: frozenset[str] = frozenset()
     """The site paths that are no more."""
     stopped: bool = False
     """Whether errors keep the site as it was at the last refresh without any."""
     why: Mapping[str, Key] = {}
-    """For each of the dirty pages the fact that changed, or ``new``."""
+    """For each page that this change concerns the fact that changed, or ``new``."""
 
 
 class Session:
@@ -60,6 +60,8 @@ class Session:
         self.templates: dict[str, bytes] = {}
         """The templates by name, as they were last seen."""
         self.asset_problems: list[Problem] = []
+        self.pending: list[Path] | None = None
+        """What was touched since the site was last brought up to date; None: anything may have been."""
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Refreshed:
         """Return what the changed files (None: look at all) mean for the site.
@@ -68,6 +70,7 @@ class Session:
         """
         with self.lock:
             touched = None if changed is None else [path.absolute() for path in changed]
+            self.pending = None if touched is None or self.pending is None else [*self.pending, *touched]
             edition, told = self.checking.load(touched)
             facts = self.checking.take(edition)
             problems = self.checking.problems(told)
@@ -75,13 +78,11 @@ class Session:
                 self.checking.take(self.good)
                 return self.stay(problems)
             require_originals(edition, private=self.private)
-            return self.refresh_site(edition, facts, problems, touched)
+            return self.refresh_site(edition, facts, problems)
 
-    def refresh_site(
-        self, edition: Edition, facts: list[Key], problems: list[Problem], touched: Sequence[Path] | None
-    ) -> Refreshed:
+    def refresh_site(self, edition: Edition, facts: list[Key], problems: list[Problem]) -> Refreshed:
         """Return what the facts that changed mean for the site."""
-        site = self.site
+        site, touched = self.site, self.pending
         if site.renderer.words is not edition.words:
             self.start_over()
         facts.extend(self.changed_templates(touched))
@@ -98,16 +99,18 @@ class Session:
         if self.stops(problems):
             site.update(self.checking.take(self.good))
             return self.stay(problems)
-        self.good, self.told, site.told = edition, problems, problems
+        self.good, self.told, site.told, self.pending = edition, problems, problems, []
+        site.faults.clear()
         dirty = {path for path, data in static.items() if site.static.get(path) != data}
         site.static = static
         site.forget()
         removed = before - self.paths()
-        return Refreshed(self.problems(), frozenset(dirty | why.keys()), frozenset(removed), False, why)
+        return Refreshed(self.problems(), frozenset(dirty | site.dirty), frozenset(removed), False, why)
 
     def stay(self, problems: Sequence[Problem]) -> Refreshed:
         """Return that errors keep the site as it was."""
         self.told = list(problems)
+        self.site.faults.clear()
         return Refreshed(self.problems(), stopped=True)
 
     def stops(self, problems: Iterable[Problem]) -> bool:
@@ -177,7 +180,7 @@ class Session:
     def render_dirty(self, limit: int | None = None) -> frozenset[str]:
         """Make up to so many files that a change left unmade (None: all); return those whose bytes changed."""
         with self.lock:
-            left = [path for path in sorted(self.site.dirty) if path not in self.site.faults]
+            left = sorted(self.site.dirty - self.site.faults.keys())
             before = {path: self.site.made.get(path) for path in left[:limit]}
             return frozenset(path for path, data in before.items() if self.site.content(path) != data)
 
