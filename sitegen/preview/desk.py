@@ -136,8 +136,6 @@ class Desk:
         assets = frozenset(path for path in paths if not path.endswith(".html")) - MADE_FROM_ALL
         stamp = uuid.uuid4().hex if assets else self.state.assets
         self.state = State(found.problems, "", found.stopped, stamp)
-        # A page that was not made since it changed before is not told to have changed again.
-        paths |= frozenset() if found.stopped else self.stale.keys()
         return any(path.endswith(".html") for path in paths), assets
 
     def make_next(self) -> None:
