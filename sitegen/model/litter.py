@@ -9,14 +9,13 @@ LITTER = re.compile(
     | .*~               # backups of vim, Emacs, gedit, Kate
     | \#.*\#            # what Emacs saves by itself
     | .*___jb_(tmp|old|bak)___  # safe write of JetBrains
-    | sed[A-Za-z0-9]{6} # sed -i
     """,
     re.X | re.S,
 )
-PROBES = range(4913, 100_000, 123)
+PROBES = frozenset(map(str, range(4913, 100_000, 123)))
 """Vim asks whether it may write in a folder by a file of the first of these names that is free."""
 
 
 def is_litter(name: str) -> bool:
     """Say whether a file of this name is an editor's own and no part of an edition."""
-    return LITTER.fullmatch(name) is not None or (name.isdecimal() and len(name) < 6 and int(name) in PROBES)
+    return LITTER.fullmatch(name) is not None or name in PROBES

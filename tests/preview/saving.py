@@ -115,7 +115,7 @@ WAYS: dict[str, Save] = {
 def leave_litter(folder: Path) -> list[Path]:
     """Leave what editors leave in a folder, and return it."""
     names = (".notes.yaml.swp", ".notes.yaml.swo", "notes.yaml~", "#notes.yaml#", "4913", "5036", ".DS_Store",
-             "notes.yaml___jb_tmp___", ".goutputstream-A1B2C3", "sedA1b2C3", ".~lock.notes.yaml#")  # fmt: skip
+             "notes.yaml___jb_tmp___", ".goutputstream-A1B2C3", ".~lock.notes.yaml#")  # fmt: skip
     litter = [folder / name for name in names]
     for path in litter:
         path.write_bytes(b"{{{ nonsense")
