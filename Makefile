@@ -1,6 +1,6 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test format audit bench docs pictures lock clean
+.PHONY: help site private serve check test format soak audit bench docs pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -37,6 +37,9 @@ test: $(VENV)/test.done ## run formatter, linter, type checker and all tests
 format: $(VENV)/test.done ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+soak: $(VENV)/test.done ## save an edition's files 5,000 times while it is previewed
+	@$(BIN)/python tests/soak.py
 
 audit: $(VENV)/test.done site ## ask Lighthouse about every kind of page, and write docs/audit.md
 	@sh tests/system.sh

@@ -43,7 +43,7 @@ ALLOWED = {
     "explain": {"model"},
     "review": {"review", "build", "session", "history", "layers", "reanchor", "report", "model"},
     "session": {*STAGES - {"write"}, "session", "layers", "pictures", "model", "__init__"},
-    "preview": {"preview", "report", "render", "session", "write", "model"},
+    "preview": {"preview", "session", "excerpt", "report", "render", "write", "model"},
     "commands": {
         "commands",
         "annotate",

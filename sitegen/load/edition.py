@@ -23,9 +23,11 @@ from sitegen.load.yaml_source import load_yaml
 from sitegen.model import codes
 from sitegen.model.config import NO_CONFIG, Config
 from sitegen.model.edition import Edition, ProsePage
+from sitegen.model.editors import EDITORS, known_editor
 from sitegen.model.entry import Marks
 from sitegen.model.entry import Path as Way
 from sitegen.model.layer import Layer
+from sitegen.model.litter import is_litter
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem, SitegenError
 from sitegen.model.prose import Prose
@@ -206,6 +208,8 @@ class EditionFiles:
         prose = read_values(loaded, Config, source, self.address, problems)
         proses = tuple((Place(CONFIG, *loaded.marks.find_span(way)), value) for way, value in prose.items())
         by_key = {str(way[0]): value for way, value in prose.items()}
+        if config is not None:
+            problems.extend(editor_faults(config, loaded.marks))
         return ConfigFile(config or NO_CONFIG, by_key, proses, tuple(problems), loaded.marks)
 
     def load_texts(self, config: ConfigFile) -> tuple[dict[str, Text], list[TextFile]]:
@@ -264,7 +268,7 @@ class EditionFiles:
         return PageFile(page, tuple(proses), tuple(problems))
 
     def listing(self, folder: str) -> list[Listed]:
-        """Return what a folder holds, by name, hidden files passed over; nothing where it can't be read.
+        """Return what a folder holds, by name, without editors' litter; nothing where it can't be read.
 
         Why it can't be read is told each time.
         """
@@ -274,7 +278,9 @@ class EditionFiles:
                 return []
             try:
                 with os.scandir(base) as entries:
-                    found = [Listed(base / entry.name, entry.is_dir()) for entry in entries if entry.name[0] != "."]
+                    found = [
+                        Listed(base / entry.name, entry.is_dir()) for entry in entries if not is_litter(entry.name)
+                    ]
             except OSError as error:
                 self.problems.append(codes.UNREADABLE.at(Place(folder), f"the folder can't be read: {error.strerror}",
                                                          "check its permissions, and that it is a folder"))  # fmt: skip
@@ -283,7 +289,7 @@ class EditionFiles:
         return self.listings[folder]
 
     def files(self, folder: str, suffix: str) -> list[Path]:
-        """Return the files of a folder in the order of their names; others than hidden ones are problems."""
+        """Return the files of a folder in the order of their names; others than those passed over are problems."""
         found = []
         for path, is_folder in self.listing(folder):
             if path.suffix == suffix and not is_folder:
@@ -361,6 +367,15 @@ class EditionFiles:
             return AnnotationFile(None, (), tuple(problems), is_known=False)
         before: AnnotationFile | None = self.known[name][1] if name in self.known else None
         return self.reader.read(source, layer, before)
+
+
+def editor_faults(config: Config, marks: Marks) -> Iterable[Problem]:
+    """Yield a problem for an editor in which the preview can open nothing."""
+    if config.editor and not known_editor(config.editor):
+        guess = closest(config.editor, EDITORS)
+        yield codes.UNKNOWN_EDITOR.at(
+            Place(CONFIG, *marks.find_span(("editor",))), f"`{config.editor}` is no editor that can be opened",
+            f"did you mean `{guess}`?" if guess else f"those known are {', '.join(EDITORS)}")  # fmt: skip
 
 
 def order_faults(config: ConfigFile, stems: Sequence[str], found: Iterable[str]) -> Iterable[Problem]:

@@ -1,65 +1,85 @@
-"""`sitegen serve`: the edition as a draft in .sitegen/, built again at every change, problems on the terminal."""
+"""`sitegen serve`: the edition as a draft, made again at every change; problems on the terminal and in the page."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from sitegen.model.problem import Problem, SitegenError
-from sitegen.preview.server import serve
+from sitegen.model.problem import Problem
+from sitegen.preview.desk import Change
+from sitegen.preview.server import Preview, serve
+from sitegen.preview.shelf import Shelf
 from sitegen.render import theme_folder
 from sitegen.report import count_line, tell_problems
-from sitegen.session import Session, is_stop
-from sitegen.write import replace_files
+from sitegen.session import Session
+
+FOLDERS = ("content", "annotations", "templates")
+"""What an edition is made of."""
 
 
-def preview(root: Path, *, private: bool, port: int, open_browser: bool, form: str = "text") -> None:
-    """Serve an edition until Ctrl-C. Raises `SitegenError` where it can't begin."""
-    folder = root / ".sitegen" / ("preview-private" if private else "preview")
-    session = Session(root, private=private, live=True, draft=True)
-    built = rebuild(session, folder, form=form)
-    if not built and not (folder / "index.html").is_file():
-        raise SitegenError("the edition has errors; mend them, then start the preview again")
+def preview(root: Path, *, private: bool, host: str, port: int, open_browser: bool, form: str = "text") -> None:
+    """Serve an edition until Ctrl-C, which ends the process. Raises `SitegenError` where it can't begin."""
+    terminal = Terminal(root, form)
 
     def ready(address: str) -> None:
-        click.echo(f"serving {address} – Ctrl-C ends", err=form != "text")
+        busy = "" if address.endswith(f":{port}/") else f"port {port} is busy; "
+        click.echo(f"{busy}serving {address} – Ctrl-C ends", err=form != "text")
         if open_browser:
             webbrowser.open(address)
 
-    watched = [root / "content", root / "annotations", root / "templates", theme_folder()]
-    serve(folder, dict.fromkeys(watched), port, lambda: rebuild_safely(session, folder, form=form), ready)
+    theme = theme_folder()
+    serve(
+        Preview(
+            root=root,
+            session=Session(root, private=private, live=True, draft=True),
+            shelf=Shelf(root / ".sitegen" / ("preview-private" if private else "preview")),
+            folders=FOLDERS,
+            others=() if theme.resolve() == (root / "templates").resolve() else (theme,),
+            host=host,
+            port=port,
+            said=terminal.tell,
+            ready=ready,
+        )
+    )
+    end()
 
 
-def rebuild(session: Session, folder: Path, *, form: str) -> bool:
-    """Bring the site up to date and replace the files that changed; say whether any did. Problems are printed."""
-    refreshed = session.refresh()
-    if refreshed.stopped:
-        report(session.root, refreshed.problems, form, "the last good pages stay")
-        return False
-    session.render_dirty()
-    problems = session.problems()
-    if any(is_stop(problem, draft=True) for problem in problems):
-        report(session.root, problems, form, "the last good pages stay")
-        return False
-    files = {path: session.content(path) for path in session.paths()}
-    published = replace_files({path: data for path, data in files.items() if data is not None}, folder)
-    report(session.root, problems, form, "built")
-    return bool(published.written or published.removed)
+class Terminal:
+    """Tells of each look at the edition on the terminal."""
+
+    def __init__(self, root: Path, form: str) -> None:
+        self.root = root
+        self.form = form
+        self.problems: Sequence[Problem] | None = None
+
+    def tell(self, change: Change) -> None:
+        """Tell what came of a look. A terminal that is gone ends nothing."""
+        state = change.state
+        with contextlib.suppress(OSError):
+            if state.failure:
+                click.echo(f"sitegen: {state.failure}", err=True)
+                return
+            what = "the last good pages stay" if state.stopped else "built"
+            report(self.root, state.problems, self.form, what, again=state.problems == self.problems)
+            self.problems = state.problems
 
 
-def rebuild_safely(session: Session, folder: Path, *, form: str) -> bool:
-    """Build as `rebuild` does; what stops it is printed, and the preview goes on."""
-    try:
-        return rebuild(session, folder, form=form)
-    except SitegenError as error:
-        click.echo(f"sitegen: {error}", err=True)
-        return False
-
-
-def report(root: Path, problems: Sequence[Problem], form: str, what: str) -> None:
-    """Print the problems and what was done."""
-    tell_problems(problems, form, root, err=True)
+def report(root: Path, problems: Sequence[Problem], form: str, what: str, *, again: bool = False) -> None:
+    """Print the problems and what was done; `again`: they were told before, and people need not read them twice."""
+    if not again or form != "text":
+        tell_problems(problems, form, root, err=True)
     click.echo(f"{what}: {count_line(problems)}", err=form != "text")
+
+
+def end() -> None:
+    """End the process at once: threads that make pages, or wait for one, are not waited for."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)

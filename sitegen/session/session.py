@@ -161,6 +161,11 @@ class Session:
         with self.lock:
             return tuple(sort_problems([*self.told, *self.site.faults.values()]))
 
+    @property
+    def editor(self) -> str:
+        """In which editor the edition has its files opened."""
+        return self.checking.annotated.raw.config.editor
+
     def paths(self) -> frozenset[str]:
         """Return the site paths of all files."""
         with self.lock:

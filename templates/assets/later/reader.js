@@ -10,6 +10,7 @@
   const stops = [...document.querySelectorAll(".leaf a.seg")].filter((seg) => !seg.closest(".digest"));
   const segments = [...document.querySelectorAll(".leaf .seg")];
   let here = null; // the reference whose notes are open
+  let of = []; // of which entries
   let anchor = null; // the segment that the slip stands at
 
   // Single letters as keys can be put off, for good (WCAG 2.2, 2.1.4); js/20-search-key.js asks too.
@@ -25,6 +26,7 @@
   const isShown = (ref) => document.getElementById(`show-${ref.split(":")[0]}`)?.checked !== false;
   const isOpen = () => slip.matches(":popover-open");
   const blockOf = (element) => element.closest("[id]");
+  const aimsIn = (block, refs) => [...block.querySelectorAll(refs.length ? `[data-refs~="${refs[0]}"]` : ".marks a")];
 
   // The segments around one that belong to its passages: those with a ref of them, as far as they follow each other.
   const passageOf = (seg) => {
@@ -110,6 +112,7 @@
     cards.replaceChildren(...items);
     cards.scrollTop = 0;
     here = seg;
+    of = refs;
     light(passage, refs);
     const named = refOf(location);
     if (named.includes(":") && !refs.includes(named)) history.replaceState(null, "", location.href.split("#")[0]);
@@ -289,6 +292,20 @@
       if (!isShown(ref)) document.getElementById(`show-${ref.split(":")[0]}`).click();
       seg.scrollIntoView({ block: "center" });
       open(seg, [ref, ...refsOf(seg).filter((other) => other !== ref)]);
+    },
+    // Over the reload of a preview the slip stays open, at the same passage of the same block.
+    "preview-keep"({ detail }) {
+      if (!isOpen()) return;
+      const block = here.dataset.refs || of.length === 0 ? blockOf(here) : here;
+      detail.slip = { block: block.id, at: aimsIn(block, of).indexOf(here), of, top: cards.scrollTop };
+    },
+    "preview-restore"({ detail: { slip: kept } }) {
+      const block = kept && document.getElementById(kept.block);
+      const aim = block && (kept.at < 0 ? block : aimsIn(block, kept.of)[kept.at]);
+      if (!aim) return;
+      if (kept.of.length) open(aim, kept.of);
+      else aim.click();
+      cards.scrollTop = kept.top;
     },
     pointerover: lightAt,
     pointerdown: unlink,

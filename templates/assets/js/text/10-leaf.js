@@ -90,7 +90,7 @@
       () => kept && aim.href && location.assign(aim.href),
     );
   };
-  const USES = ["click", "keydown", "pointerover", "focusin", "hashchange"];
+  const USES = ["click", "keydown", "pointerover", "focusin", "hashchange", "preview-restore"];
   for (const type of USES) addEventListener(type, first);
   // A long press on a phone selects words and is no other event.
   document.addEventListener("selectionchange", () => getSelection().isCollapsed || load().catch(() => {}));
