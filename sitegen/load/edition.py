@@ -103,6 +103,8 @@ class EditionFiles:
         self.merged: dict[str, tuple[Any, Any]] = {}
         """What several files came to, likewise."""
         self.listings: dict[str, list[Listed]] = {}
+        self.sorted_out: dict[str, tuple[list[Listed], list[Path], list[Listed]]] = {}
+        """Of each folder the files that are read and what else is there, with the listing that tells it."""
         self.folders: dict[str, tuple[Any, list[Any]]] = {}
         """What the files of each folder held: what that was made from, and what it was, file by file."""
         self.stale: frozenset[str] | None = None
@@ -284,15 +286,17 @@ class EditionFiles:
 
     def files(self, folder: str, suffix: str) -> list[Path]:
         """Return the files of a folder in the order of their names; others than hidden ones are problems."""
-        found = []
-        for path, is_folder in self.listing(folder):
-            if path.suffix == suffix and not is_folder:
-                found.append(path)
-            else:
-                name = path.relative_to(self.root).as_posix()
-                hint = "folders are not read here" if is_folder else f"files here end in {suffix}"
-                self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
-        return found
+        listing = self.listing(folder)
+        known = self.sorted_out.get(folder)
+        if known is None or known[0] is not listing:
+            right = [path for path, is_folder in listing if path.suffix == suffix and not is_folder]
+            wrong = [listed for listed in listing if listed.is_folder or listed.path.suffix != suffix]
+            known = self.sorted_out[folder] = (listing, right, wrong)
+        for path, is_folder in known[2]:
+            name = path.relative_to(self.root).as_posix()
+            hint = "folders are not read here" if is_folder else f"files here end in {suffix}"
+            self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
+        return known[1]
 
     def load_annotations(self) -> tuple[dict[str, LayerEntries], dict[str, frozenset[str] | None]]:
         """Return what the files of each layer come to, and the ids that are declared."""

@@ -75,7 +75,8 @@ class Session:
             facts = self.checking.take(edition)
             problems = self.checking.problems(told)
             if self.stops(problems):
-                self.checking.take(self.good)
+                if self.site.recipes:
+                    self.checking.take(self.good)
                 return self.stay(problems)
             require_originals(edition, private=self.private)
             return self.refresh_site(edition, facts, problems)
@@ -95,7 +96,7 @@ class Session:
         if [p for p in problems if p.severity != "info"] != [p for p in site.told if p.severity != "info"]:
             facts.append(("problems",))
         why = site.update(facts)
-        problems = sort_problems([*problems, *site.clashes()])
+        problems = sort_problems([*problems, *site.clashing])
         if self.stops(problems):
             site.update(self.checking.take(self.good))
             return self.stay(problems)

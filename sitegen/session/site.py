@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,10 @@ class Site:
         """Files that are no pages: assets, the search index."""
         self.recipes: dict[str, Recipe] = {}
         """What makes each page, by path."""
+        self.parts: list[Sequence[Recipe]] = []
+        """The same by parts of the site, as they were last listed."""
+        self.clashing: list[Problem] = []
+        """Of pages that would be the same file."""
         self.made: dict[str, bytes] = {}
         """Pages and data as they were last made."""
         self.dirty: set[str] = set()
@@ -62,12 +67,28 @@ class Site:
         """Take note of facts that changed; return the pages that are out of date or new, each with why."""
         hit = self.annotated.tracker.change(facts)
         stale = {key[1]: reason for key, reason in hit.items() if key[0] == "site"}
-        self.recipes = {recipe.path: recipe for recipe in self.all_recipes()}
+        self.list_recipes()
         paths = {*self.recipes, DATA, SUGGEST}
         why = {path: reason for path, reason in stale.items() if path in paths}
         why.update((path, ("new",)) for path in paths - self.made.keys() - self.dirty)
         self.dirty = (self.dirty | why.keys()) & paths
         return why
+
+    def list_recipes(self) -> None:
+        """Ask again which pages there are, where any part of the site has others than before."""
+        layers = [layer.name for layer in self.annotated.raw.layers]
+        parts: list[Sequence[Recipe]] = [recipes_of(self.annotated, part) for part in (*layers, OURS)]
+        parts.append(self.annotated.once("site.machine", self.machine))
+        if len(parts) == len(self.parts) and all(a is b for a, b in zip(parts, self.parts, strict=True)):
+            return
+        self.parts = parts
+        self.recipes, self.clashing = {}, []
+        seen: set[str] = set()
+        for recipe in chain.from_iterable(parts):
+            if recipe.path.casefold() in seen:
+                self.clashing.append(clash(recipe.path))
+            seen.add(recipe.path.casefold())
+            self.recipes.setdefault(recipe.path, recipe)
 
     def forget(self) -> None:
         """Forget what is not needed any more: pages of paths that are gone."""
@@ -76,25 +97,9 @@ class Site:
             self.annotated.tracker.forget(("site", path))
             self.faults.pop(path, None)
 
-    def all_recipes(self) -> Iterator[Recipe]:
-        """Yield what makes each page."""
-        for part in (*(layer.name for layer in self.annotated.raw.layers), OURS):
-            yield from recipes_of(self.annotated, part)
-        yield from self.annotated.once("site.machine", self.machine)
-
     def machine(self, annotated: Annotated) -> list[Recipe]:
         """Return the files for machines."""
         return list(machine_recipes(annotated, private=self.private))
-
-    def clashes(self) -> Iterator[Problem]:
-        """Yield a problem for each page that would be the same file as another."""
-        seen: set[str] = set()
-        for recipe in self.all_recipes():
-            path = recipe.path
-            if path.casefold() in seen:
-                place = Place(f"content/pages/{path.removesuffix('.html')}.md" if "/" not in path else path)
-                yield codes.PATH_CLASH.at(place, f"two pages would be {path}", "rename one of them")
-            seen.add(path.casefold())
 
     def load_assets(self, problems: list[Problem]) -> dict[str, bytes]:
         """Return the files that are copied; what is wrong with them is added to the problems."""
@@ -163,6 +168,12 @@ class Site:
             ],
             "repository": config.repository.url if config.repository else "",
         }
+
+
+def clash(path: str) -> Problem:
+    """Return the problem of a page that would be the same file as another."""
+    place = Place(f"content/pages/{path.removesuffix('.html')}.md" if "/" not in path else path)
+    return codes.PATH_CLASH.at(place, f"two pages would be {path}", "rename one of them")
 
 
 def search_index(annotated: Annotated, problems: list[Problem]) -> dict[str, bytes]:
