@@ -125,7 +125,7 @@ class EditionFiles:
         texts, text_files = self.load_texts(config)
         pages, page_files = self.load_pages()
         layers, declared = self.load_annotations()
-        declared["texts"] = frozenset(self.stems)
+        declared["texts"] = self.combine("stems", [self.listings.get("content/texts")], lambda: frozenset(self.stems))
         self.problems.extend(config.problems)
         strays = (stray for merged in layers.values() for stray in merged.strays)
         parts = [*config.proses, *(p for f in text_files for p in f.proses), *(p for f in page_files for p in f.proses)]
@@ -226,9 +226,8 @@ class EditionFiles:
     @property
     def stems(self) -> list[str]:
         """The ids that texts have by the names of their files."""
-        return [
-            p.stem for p, is_folder in self.listings.get("content/texts", ()) if p.suffix == ".md" and not is_folder
-        ]
+        known = self.sorted_out.get("content/texts")
+        return [path.stem for path in known[1]] if known is not None else []
 
     def load_text(self, path: Path, language: str) -> TextFile:
         """Return what the file of a text holds."""
@@ -333,7 +332,9 @@ class EditionFiles:
 
     def merge(self, layer: Layer, files: Sequence[AnnotationFile]) -> LayerEntries:
         """Return what the files of a layer come to."""
-        return self.combine(layer.name, files, lambda: self.reader.merge(layer, files))
+        return self.combine(
+            layer.name, files, lambda: self.reader.merge_again(layer, files, self.merged.get(layer.name))
+        )
 
     def unknown_layer(self, path: Path) -> list[str]:
         """Report a file or folder that is no layer's; return the layer that is meant, as far as can be told."""

@@ -127,10 +127,11 @@ class Annotated:
     def renew(self, edition: Edition) -> list[Key]:
         """Put an edition in the place of this one, its passages left as they are; return the facts that changed."""
         facts = [*changed_facts(self.raw, edition), *self.index.renew(self.raw, edition)]
+        if self.raw.texts is not edition.texts:
+            self.ranks = {text: rank for rank, text in enumerate(edition.texts)}
         self.raw = edition
         self.edition = watch(edition, self.tracker)
         self.words = edition.words
-        self.ranks = {text: rank for rank, text in enumerate(edition.texts)}
         return facts
 
     def place(self, text: str, passages: TextPassages) -> list[Key]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -91,10 +92,44 @@ def changed_version(text: str, name: str, old: Version | None, new: Version | No
             yield ("block", text, name, key)
 
 
+class Entries(dict[str, Entry[Any]]):
+    """The entries of a layer by id; of those that came from others by a change of some it is known which."""
+
+    def __init__(self, entries: Mapping[str, Entry[Any]] = NO_ENTRIES) -> None:
+        super().__init__(entries)
+        self.before: weakref.ref[Entries] | None = None
+        """Those from which they came; the ids are the same."""
+        self.changed: list[str] = []
+        """The ids of those that are other values than before."""
+
+    def changed_to(self, changed: Mapping[str, Entry[Any]]) -> Entries:
+        """Return these entries with others in the place of some."""
+        after = Entries(self)
+        after.update(changed)
+        after.before, after.changed = weakref.ref(self), list(changed)
+        return after
+
+
+def known_change(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str] | None:
+    """Return the ids of the entries that differ, where the one came from the other by a change; else None."""
+    for one, other in ((old, new), (new, old)):
+        if isinstance(other, Entries) and other.before is not None and other.before() is one:
+            return other.changed
+    return None
+
+
+def same_ids(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> bool:
+    """Say whether two layers have the same ids in the same order."""
+    return old is new or known_change(old, new) is not None or list(old) == list(new)
+
+
 def differing(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str]:
     """Return the ids of the entries that are not the same values in both."""
     if old is new:
         return []
+    known = known_change(old, new)
+    if known is not None:
+        return known
     gone = [] if old.keys() <= new.keys() else [key for key in old if key not in new]
     return [key for key, entry in new.items() if old.get(key) is not entry] + gone
 
@@ -103,7 +138,7 @@ def changed_entries(layer: str, old: Mapping[str, Entry[Any]], new: Mapping[str,
     """Yield in what the entries of a layer differ. How keys are ordered counts too, since what is written shows it."""
     if old is new:
         return
-    if list(old) != list(new):
+    if not same_ids(old, new):
         yield ("ids", layer)
         if [key for key in old if key in new] != [key for key in new if key in old]:
             yield ("order", layer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,9 @@ from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
 
 DATA, SUGGEST = "data/edition.json", "data/suggest.js"
+DATA_PATHS = frozenset({DATA, SUGGEST})
+NEW: Key = ("new",)
+"""Why a page is made that was not there before."""
 OURS = ""
 """The part of the site that is no layer's."""
 
@@ -66,16 +69,19 @@ class Site:
     def update(self, facts: Iterable[Key]) -> dict[str, Key]:
         """Take note of facts that changed; return the pages that are out of date or new, each with why."""
         hit = self.annotated.tracker.change(facts)
-        stale = {key[1]: reason for key, reason in hit.items() if key[0] == "site"}
+        before = self.recipes
         self.list_recipes()
-        paths = {*self.recipes, DATA, SUGGEST}
-        why = {path: reason for path, reason in stale.items() if path in paths}
-        why.update((path, ("new",)) for path in paths - self.made.keys() - self.dirty)
-        self.dirty = (self.dirty | why.keys()) & paths
+        stale = [key[1] for key in hit if key[0] == "site"]
+        why = {path: root_cause(hit, ("site", path)) for path in stale if path in self.recipes or path in DATA_PATHS}
+        if self.recipes is not before:
+            paths = {*self.recipes, *DATA_PATHS}
+            why.update((path, NEW) for path in paths - self.made.keys() - self.dirty)
+            self.dirty &= paths
+        self.dirty |= why.keys()
         return why
 
     def list_recipes(self) -> None:
-        """Ask again which pages there are, where any part of the site has others than before."""
+        """Ask again which pages there are; the same mapping stays where no part of the site has others."""
         layers = [layer.name for layer in self.annotated.raw.layers]
         parts: list[Sequence[Recipe]] = [recipes_of(self.annotated, part) for part in (*layers, OURS)]
         parts.append(self.annotated.once("site.machine", self.machine))
@@ -90,12 +96,12 @@ class Site:
             seen.add(recipe.path.casefold())
             self.recipes.setdefault(recipe.path, recipe)
 
-    def forget(self) -> None:
-        """Forget what is not needed any more: pages of paths that are gone."""
-        for path in self.made.keys() - self.recipes.keys() - {DATA, SUGGEST}:
-            del self.made[path]
-            self.annotated.tracker.forget(("site", path))
+    def forget(self, paths: Iterable[str]) -> None:
+        """Forget pages that are no more."""
+        for path in paths:
+            self.made.pop(path, None)
             self.faults.pop(path, None)
+            self.annotated.tracker.forget(("site", path))
 
     def machine(self, annotated: Annotated) -> list[Recipe]:
         """Return the files for machines."""
@@ -125,7 +131,7 @@ class Site:
 
     def make(self, path: str) -> bytes:
         """Return a page or data as it is to be. Raises `TemplateFault`."""
-        if path in (DATA, SUGGEST):
+        if path in DATA_PATHS:
             return self.producers[path]()
         page = with_metadata(self.annotated, self.recipes[path].make(), private=self.private)
         self.annotated.tracker.read(("indexed",))
@@ -168,6 +174,13 @@ class Site:
             ],
             "repository": config.repository.url if config.repository else "",
         }
+
+
+def root_cause(hit: Mapping[Key, Key], key: Key) -> Key:
+    """Return the fact for which a value is out of date: what it had read, or what that had read, and so on."""
+    while key in hit:
+        key = hit[key]
+    return key
 
 
 def clash(path: str) -> Problem:
