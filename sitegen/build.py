@@ -24,7 +24,7 @@ from sitegen.layers import LAYERS
 from sitegen.model import codes
 from sitegen.model.edition import Annotated
 from sitegen.model.problem import Problem
-from sitegen.session import Checking, Session, is_stop
+from sitegen.session import Checking, Session, describe, is_stop
 from sitegen.write import publish
 
 ALL_CODES = {code.name: code for code in (*codes.ALL, *(code for layer in LAYERS for code in layer.codes))}
@@ -50,6 +50,8 @@ class Site(msgspec.Struct, frozen=True):
 
     files: dict[str, bytes]
     problems: list[Problem]
+    why: dict[str, str] = {}
+    """Why each page was made, in words."""
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -64,6 +66,8 @@ class Summary(msgspec.Struct, frozen=True):
     pages: int
     written: int
     unchanged: int
+    why: dict[str, str] = {}
+    """Why each page was made, in words."""
 
 
 def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None) -> Checked:
@@ -90,7 +94,10 @@ def make_all(session: Session) -> Site:
         return Site({}, list(refreshed.problems))
     session.render_dirty()
     files = {path: session.content(path) for path in sorted(session.paths())}
-    return Site({path: data for path, data in files.items() if data is not None}, list(session.problems()))
+    made = {path: data for path, data in files.items() if data is not None}
+    kinds = {layer.name: layer.kind for layer in LAYERS}
+    why = {path: describe(fact, kinds) for path, fact in sorted(refreshed.why.items())}
+    return Site(made, list(session.problems()), why)
 
 
 def build(
@@ -114,5 +121,6 @@ def build(
         pages=sum(path.endswith(".html") for path in site.files),
         written=published.written,
         unchanged=published.unchanged,
+        why=site.why,
     )
     return summary, site.problems
