@@ -34,9 +34,20 @@ class Barred(msgspec.Struct, frozen=True):
     end: int | None
 
 
-def anchor(edition: Edition) -> dict[str, TextPassages]:
-    """Return every passage of every entry in every version there is, by text."""
-    return Anchoring().renew(edition)
+class Anchored(msgspec.Struct, frozen=True):
+    """The outcome for a whole edition."""
+
+    passages: tuple[Passage, ...]
+    """In reading order: by text, version, block, start; what stands at the whole text first, unplaced last."""
+    findings: tuple[Finding, ...]
+
+
+def anchor(edition: Edition) -> Anchored:
+    """Return every passage of every entry in every version there is."""
+    found = Anchoring().renew(edition)
+    texts = [found[text] for text in edition.texts]
+    passages = (passage for text in texts for version in text.versions.values() for passage in version)
+    return Anchored(tuple(passages), tuple(finding for text in texts for finding in text.findings))
 
 
 class Anchoring:
