@@ -25,7 +25,7 @@ from sitegen.model import codes
 from sitegen.model.edition import Annotated
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
-from sitegen.session import Checking, Session, is_stop
+from sitegen.session import Checking, Session, describe, is_stop
 from sitegen.write import publish
 
 ALL_CODES = {code.name: code for code in (*codes.ALL, *(code for layer in LAYERS for code in layer.codes))}
@@ -51,6 +51,8 @@ class Site(msgspec.Struct, frozen=True):
 
     files: dict[str, bytes]
     problems: list[Problem]
+    why: dict[str, str] = {}
+    """Why each page was made, in words."""
 
 
 def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None) -> Checked:
@@ -77,7 +79,10 @@ def make_all(session: Session) -> Site:
         return Site({}, list(refreshed.problems))
     session.render_dirty()
     files = {path: session.content(path) for path in sorted(session.paths())}
-    return Site({path: data for path, data in files.items() if data is not None}, list(session.problems()))
+    made = {path: data for path, data in files.items() if data is not None}
+    kinds = {layer.name: layer.kind for layer in LAYERS}
+    why = {path: describe(fact, kinds) for path, fact in sorted(refreshed.why.items())}
+    return Site(made, list(session.problems()), why)
 
 
 def build(
@@ -101,5 +106,6 @@ def build(
         pages=sum(path.endswith(".html") for path in site.files),
         written=published.written,
         unchanged=published.unchanged,
+        why=site.why,
     )
     return summary, site.problems

@@ -44,8 +44,11 @@ if TYPE_CHECKING:
 @click.option(
     "--base-url", metavar="URL", default="", help="Where the site will be published; for canonical addresses."
 )
+@click.option("--why", is_flag=True, help="Say of each page why it was made.")
 @FORMAT
-def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: int, base_url: str, form: str) -> None:
+def build(
+    directory: Path, out: Path | None, private: bool, draft: bool, jobs: int, base_url: str, why: bool, form: str
+) -> None:
     """Build the site, or nothing at all where the edition has errors."""
     from sitegen.cache.last import LastBuild
     from sitegen.report import count_line, summary_lines, tell_problems
@@ -64,6 +67,8 @@ def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: i
     if summary is None:
         click.echo(f"{count_line(problems)}; nothing was built", err=True)
         sys.exit(1)
+    for path, reason in summary.why.items() if why else ():
+        click.echo(f"{path}: {reason}", err=form != "text")
     shown = str(out) if out else shown_path(target)
     click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
 

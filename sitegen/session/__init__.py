@@ -2,5 +2,6 @@
 
 from sitegen.session.checking import Checking
 from sitegen.session.session import Refreshed, Session, is_stop
+from sitegen.session.why import describe
 
-__all__ = ["Checking", "Refreshed", "Session", "is_stop"]
+__all__ = ["Checking", "Refreshed", "Session", "describe", "is_stop"]
