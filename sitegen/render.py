@@ -14,7 +14,7 @@ from sitegen.model import codes
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem
 from sitegen.model.words import Words
-from sitegen.quick_jinja import QuickEnvironment
+from sitegen.quick_jinja import MESSAGE, QuickEnvironment
 
 
 def theme_folder() -> Path:
@@ -93,7 +93,7 @@ class Renderer:
             auto_reload=False,  # an environment is made for each build: no file is asked for its time a thousand times
         )
         self.environment.globals.clear()
-        self.environment.globals["t"] = words.markup
+        self.environment.globals[MESSAGE] = words.markup()
         self.environment.filters.pop("random", None)
         self.words = words
         self.own = own

@@ -61,7 +61,8 @@ def text_width(text: str, size: float) -> float:
     return sum(map(letter_width, text)) * size * SLACK
 
 
-def break_lines(text: str, width: float, size: float, most: int) -> list[str]:
+@lru_cache(maxsize=4096)
+def break_lines(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     """Return a text's lines, none wider than `width`; what goes beyond `most` lines is cut with an ellipsis.
 
     Lines break at white space, within a word only where the word alone is too wide.
@@ -72,7 +73,7 @@ def break_lines(text: str, width: float, size: float, most: int) -> list[str]:
         rest = fill_line(rest, lines, width, size)
     if rest:
         lines[-1] = cut_to(lines[-1], width, size)
-    return lines
+    return tuple(lines)
 
 
 def fill_line(words: list[str], lines: list[str], width: float, size: float) -> list[str]:

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 SAMPLED = 0.02
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at the memory, at least."""
+PATIENCE = 30
+"""How many times as long as a look takes is waited until the next: the kernel stops a process that is looked at."""
 
 
 class Run(NamedTuple):
@@ -60,8 +62,11 @@ class Watch(threading.Thread):
         self.ended = threading.Event()
 
     def run(self) -> None:
-        while not self.ended.wait(SAMPLED):
+        pause = SAMPLED
+        while not self.ended.wait(pause):
+            started = time.perf_counter()
             self.peak = max(self.peak, sum(map(memory_of, tree(self.pid))))
+            pause = max(SAMPLED, PATIENCE * (time.perf_counter() - started))
 
 
 def tree(pid: int) -> list[int]:
