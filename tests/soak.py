@@ -45,6 +45,8 @@ class Soak(msgspec.Struct):
     preview: Preview
     client: Client
     dice: random.Random
+    kinds: list[str] = []
+    """The kinds that come next, so that none is forgotten."""
     number: int = 0
     times: dict[str, list[float]] = {}
     """By kind of save, milliseconds from its end to the message."""
@@ -73,7 +75,10 @@ class Soak(msgspec.Struct):
 
     def save(self) -> None:
         """Save something in some way, wait until it is told and shown, and note how long that took."""
-        kind, do = self.dice.choice(list(KINDS.items()))
+        if not self.kinds:
+            self.kinds = self.dice.sample(list(KINDS), len(KINDS))
+        kind = self.kinds.pop()
+        do = KINDS[kind]
         page, words = do(self)
         saved = time.perf_counter()
         while True:

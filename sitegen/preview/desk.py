@@ -153,7 +153,9 @@ class Desk:
         self.unkept.discard(path)
         self.broken.discard(path)
         if content is None:
-            self.broken.add(path)
+            content = self.shelf.read(path)  # of an earlier start
+            if content is None:
+                self.broken.add(path)
         else:
             try:
                 self.shelf.keep(path, content)
