@@ -85,7 +85,10 @@ class Soak(msgspec.Struct):
             try:
                 told, _ = self.client.messages.get(timeout=PATIENCE)
             except queue.Empty:
-                self.missed.append(f"{kind}: {page} is not told")
+                problems = [problem["place"] for problem in self.preview.state()["problems"]]
+                late = "shows" if self.shows(page, words) else "lacks"
+                self.missed.append(f"{self.number}, {kind}: {page} {late} {words!r}; problems: {problems}")
+                click.echo(f"missed: {self.missed[-1]}", err=True)
                 return
             if told < saved and not self.client.messages.empty():
                 continue

@@ -12,7 +12,7 @@ from sitegen.anchor.names import NameFinder, plain, same_length_casefold
 from sitegen.anchor.quotes import Candidate, Search, Searchable
 from sitegen.model.edition import Edition, Ref, TextPassages
 from sitegen.model.entry import Entry
-from sitegen.model.facts import differing
+from sitegen.model.facts import differing, same_ids
 from sitegen.model.layer import Layer
 from sitegen.model.passage import Fault, Finding, Occurrence, Passage
 from sitegen.model.record import Selector
@@ -56,7 +56,9 @@ class Anchoring:
         before, self.edition = self.edition, edition
         self.layer_order = {layer.name: index for index, layer in enumerate(edition.layers)}
         texts = {} if before is None else before.texts
-        touched = {key for key, text in edition.texts.items() if texts.get(key) is not text}
+        touched = set()
+        if texts is not edition.texts:
+            touched |= {key for key, text in edition.texts.items() if texts.get(key) is not text}
         names: list[str] = []
         for layer in edition.layers:
             old = {} if before is None else before.entries[layer.name]
@@ -66,7 +68,7 @@ class Anchoring:
                 names.extend(self.renew_names(layer, old, new))
         if before is not None and names:
             touched |= {key for key, text in edition.texts.items() if key not in touched and self.holds(text, names)}
-        return {key: self.anchor_text(edition.texts[key]) for key in edition.texts if key in touched}
+        return {key: self.anchor_text(edition.texts[key]) for key in touched if key in edition.texts}
 
     def renew_selectors(self, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> set[str]:
         """Take the selectors of a layer's entries; return the texts into which others lead than before."""
@@ -86,7 +88,7 @@ class Anchoring:
     def renew_names(self, layer: Layer, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str]:
         """Take the names of a layer's entries; return those that mean another entry than before, or one at last."""
         before = self.finders.get(layer.name)
-        same = list(old) == list(new) and not any(
+        same = same_ids(old, new) and not any(
             layer.names(old[key].record) != layer.names(new[key].record) for key in differing(old, new)
         )
         if before is not None and same:

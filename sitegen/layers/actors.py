@@ -59,18 +59,17 @@ def names(record: Actor) -> tuple[Name, ...]:
     return tuple(Name(name=name) if isinstance(name, str) else name for name in record.names)
 
 
-def check(edition: Edition) -> Iterator[Problem]:
-    """Yield a problem for each role in a text that does not exist."""
-    texts = sorted(edition.declared["texts"] or ())
-    for entry in edition.entries["actors"].values():
-        for text in entry.record.roles:
-            if not edition.exists("texts", text):
-                guess = closest(text, texts)
-                yield UNKNOWN_TEXT.at(
-                    entry.at_key("roles", text),
-                    f"there is no text `{text}`",
-                    f"did you mean `{guess}`?" if guess else f"the texts are {', '.join(texts)}",
-                )
+def check(edition: Edition, entry: Entry[Actor]) -> Iterator[Problem]:
+    """Yield a problem for each role of an actor in a text that does not exist."""
+    for text in entry.record.roles:
+        if not edition.exists("texts", text):
+            texts = sorted(edition.declared["texts"] or ())
+            guess = closest(text, texts)
+            yield UNKNOWN_TEXT.at(
+                entry.at_key("roles", text),
+                f"there is no text `{text}`",
+                f"did you mean `{guess}`?" if guess else f"the texts are {', '.join(texts)}",
+            )
 
 
 def card(annotated: Annotated, entry: Entry[Actor], prefix: str, text: str) -> Mapping[str, Any]:

@@ -75,20 +75,19 @@ class Relation(Record, frozen=True, kw_only=True):
     ] = ()
 
 
-def check(edition: Edition) -> Iterator[Problem]:
-    """Yield what is wrong with relations beyond their types and references."""
+def check(edition: Edition, entry: Entry[Relation]) -> Iterator[Problem]:
+    """Yield what is wrong with a relation beyond its types and references."""
     claims = edition.entries["claims"]
-    for entry in edition.entries["relations"].values():
-        if entry.record.from_ == entry.record.to:
-            yield SAME_ENDS.at(entry.at("to"), "the relation leads from an actor to itself", "mend `from` or `to`")
-        for index, claim in enumerate(entry.record.claims):
-            if claim in claims and claims[claim].record.at[0].text != entry.record.text:
-                other = claims[claim].record.at[0].text
-                yield OTHER_TEXT.at(
-                    entry.at("claims", index),
-                    f"the claim `{claim}` is of `{other}`, not of `{entry.record.text}`",
-                    "name claims of the same text",
-                )
+    if entry.record.from_ == entry.record.to:
+        yield SAME_ENDS.at(entry.at("to"), "the relation leads from an actor to itself", "mend `from` or `to`")
+    for index, claim in enumerate(entry.record.claims):
+        if claim in claims and claims[claim].record.at[0].text != entry.record.text:
+            other = claims[claim].record.at[0].text
+            yield OTHER_TEXT.at(
+                entry.at("claims", index),
+                f"the claim `{claim}` is of `{other}`, not of `{entry.record.text}`",
+                "name claims of the same text",
+            )
 
 
 def view(annotated: Annotated, entry: Entry[Relation], prefix: str) -> View:

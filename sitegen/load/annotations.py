@@ -23,6 +23,7 @@ from sitegen.load.source import Source
 from sitegen.load.yaml_source import Loaded, load_yaml
 from sitegen.model import codes
 from sitegen.model.entry import Entry
+from sitegen.model.facts import Entries
 from sitegen.model.layer import Layer
 from sitegen.model.problem import Place, Problem
 from sitegen.model.prose import Citation, EntryLink, Prose
@@ -66,21 +67,28 @@ class AnnotationFile(msgspec.Struct, frozen=True, dict=True):
         """Its entries, as if it were the only file."""
         return {item.id: item.entry for item in self.items if item.entry is not None}
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that it declares are entries, and there is nothing to say of it."""
+        return self.is_known and not self.problems and not self.faulty and len(self.entries) == len(self.ids)
+
     @cached_property
     def faulty(self) -> list[Declared]:
         """What there is to say something of."""
         return [item for item in self.items if item.problems or item.stray]
 
 
-class LayerEntries(msgspec.Struct, frozen=True):
+class LayerEntries(msgspec.Struct, frozen=True, weakref=True):
     """What all files of a layer come to."""
 
-    entries: dict[str, Entry[Any]]
+    entries: Entries
     declared: frozenset[str]
     is_known: bool
     """Whether it can be said which ids are declared."""
     strays: tuple[Stray, ...]
     problems: tuple[Problem, ...]
+    count: int
+    """How often an id is declared in all files."""
 
 
 class AnnotationReader:
@@ -171,10 +179,27 @@ class AnnotationReader:
                     links.append(EntryLink(self.kinds[target], value, place))
         return Prose("", tuple(citations), tuple(links), True)
 
+    def merge_again(
+        self,
+        layer: Layer,
+        files: Sequence[AnnotationFile],
+        before: tuple[Sequence[AnnotationFile], LayerEntries] | None,
+    ) -> LayerEntries:
+        """Return the entries of a layer. `before` is from which files they were last merged, and what that came to."""
+        olds, merged = before or ((), None)
+        pairs = [(old, new) for old, new in zip(olds, files, strict=False) if old is not new]
+        plain = all(old.is_plain and new.is_plain and old.ids == new.ids for old, new in pairs)
+        if merged is None or len(olds) != len(files) or not plain or len(merged.entries) != merged.count:
+            return self.merge(layer, files)
+        changed = {
+            key: entry for old, new in pairs for key, entry in new.entries.items() if old.entries[key] is not entry
+        }
+        return msgspec.structs.replace(merged, entries=merged.entries.changed_to(changed))
+
     def merge(self, layer: Layer, files: Sequence[AnnotationFile]) -> LayerEntries:
         """Return the entries of a layer, in the order of its files. Of an id that stands twice the first is taken."""
         counts = Counter(chain.from_iterable(file.ids for file in files))
-        entries: dict[str, Entry[Any]] = {}
+        entries = Entries()
         for file in files:
             entries.update(file.entries)
         problems = list(chain.from_iterable(file.problems for file in files))
@@ -185,7 +210,7 @@ class AnnotationReader:
         if counts.total() > len(counts):
             self.part_twins(layer, files, counts, entries, problems, strays)
         is_known = all(file.is_known for file in files)
-        return LayerEntries(entries, frozenset(counts), is_known, tuple(strays), tuple(problems))
+        return LayerEntries(entries, frozenset(counts), is_known, tuple(strays), tuple(problems), counts.total())
 
     def part_twins(
         self, layer: Layer, files: Sequence[AnnotationFile], counts: Counter[str], entries: dict[str, Entry[Any]],

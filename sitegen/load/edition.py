@@ -105,6 +105,8 @@ class EditionFiles:
         self.merged: dict[str, tuple[Any, Any]] = {}
         """What several files came to, likewise."""
         self.listings: dict[str, list[Listed]] = {}
+        self.sorted_out: dict[str, tuple[list[Listed], list[Path], list[Listed]]] = {}
+        """Of each folder the files that are read and what else is there, with the listing that tells it."""
         self.folders: dict[str, tuple[Any, list[Any]]] = {}
         """What the files of each folder held: what that was made from, and what it was, file by file."""
         self.stale: frozenset[str] | None = None
@@ -120,12 +122,14 @@ class EditionFiles:
         self.stale = None if changed is None else frozenset(self.files_of(changed))
         if self.stale is None:
             self.listings.clear()
+            # What is gone is new when it is there again.
+            self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
         self.problems = []
         config = self.remember(CONFIG, (), self.read_config, "content/edition.yml")
         texts, text_files = self.load_texts(config)
         pages, page_files = self.load_pages()
         layers, declared = self.load_annotations()
-        declared["texts"] = frozenset(self.stems)
+        declared["texts"] = self.combine("stems", [self.listings.get("content/texts")], lambda: frozenset(self.stems))
         self.problems.extend(config.problems)
         strays = (stray for merged in layers.values() for stray in merged.strays)
         parts = [*config.proses, *(p for f in text_files for p in f.proses), *(p for f in page_files for p in f.proses)]
@@ -228,9 +232,8 @@ class EditionFiles:
     @property
     def stems(self) -> list[str]:
         """The ids that texts have by the names of their files."""
-        return [
-            p.stem for p, is_folder in self.listings.get("content/texts", ()) if p.suffix == ".md" and not is_folder
-        ]
+        known = self.sorted_out.get("content/texts")
+        return [path.stem for path in known[1]] if known is not None else []
 
     def load_text(self, path: Path, language: str) -> TextFile:
         """Return what the file of a text holds."""
@@ -290,15 +293,17 @@ class EditionFiles:
 
     def files(self, folder: str, suffix: str) -> list[Path]:
         """Return the files of a folder in the order of their names; others than those passed over are problems."""
-        found = []
-        for path, is_folder in self.listing(folder):
-            if path.suffix == suffix and not is_folder:
-                found.append(path)
-            else:
-                name = path.relative_to(self.root).as_posix()
-                hint = "folders are not read here" if is_folder else f"files here end in {suffix}"
-                self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
-        return found
+        listing = self.listing(folder)
+        known = self.sorted_out.get(folder)
+        if known is None or known[0] is not listing:
+            right = [path for path, is_folder in listing if path.suffix == suffix and not is_folder]
+            wrong = [listed for listed in listing if listed.is_folder or listed.path.suffix != suffix]
+            known = self.sorted_out[folder] = (listing, right, wrong)
+        for path, is_folder in known[2]:
+            name = path.relative_to(self.root).as_posix()
+            hint = "folders are not read here" if is_folder else f"files here end in {suffix}"
+            self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
+        return known[1]
 
     def load_annotations(self) -> tuple[dict[str, LayerEntries], dict[str, frozenset[str] | None]]:
         """Return what the files of each layer come to, and the ids that are declared."""
@@ -335,7 +340,9 @@ class EditionFiles:
 
     def merge(self, layer: Layer, files: Sequence[AnnotationFile]) -> LayerEntries:
         """Return what the files of a layer come to."""
-        return self.combine(layer.name, files, lambda: self.reader.merge(layer, files))
+        return self.combine(
+            layer.name, files, lambda: self.reader.merge_again(layer, files, self.merged.get(layer.name))
+        )
 
     def unknown_layer(self, path: Path) -> list[str]:
         """Report a file or folder that is no layer's; return the layer that is meant, as far as can be told."""

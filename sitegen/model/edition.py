@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,7 +19,7 @@ from sitegen.model.problem import Place
 from sitegen.model.prose import Citation, Prose
 from sitegen.model.text import ROOT, Block, Text, Version, rooted
 from sitegen.model.tracking import Key, Tracker
-from sitegen.model.watched import watch
+from sitegen.model.watched import WatchedDeclared, watch
 from sitegen.model.words import NO_WORDS, Words
 
 T = TypeVar("T")
@@ -68,8 +69,16 @@ class Edition(msgspec.Struct, frozen=True):
 
     def exists(self, layer: str, entry_id: str) -> bool:
         """Say whether an entry (or text, layer `texts`) is declared, or may be in a file that can't be read."""
+        if isinstance(self.declared, WatchedDeclared):
+            return self.declared.holds(layer, entry_id)
         declared = self.declared[layer]
         return declared is None or entry_id in declared
+
+    def is_whole(self) -> bool:
+        """Say whether all files could be read, so that no id is missing for that."""
+        if isinstance(self.declared, WatchedDeclared):
+            return self.declared.all_known()
+        return None not in self.declared.values()
 
     def title(self, entry: Entry[Any]) -> str:
         """Return what an entry is called."""
@@ -118,17 +127,19 @@ class Annotated:
     def renew(self, edition: Edition) -> list[Key]:
         """Put an edition in the place of this one, its passages left as they are; return the facts that changed."""
         facts = [*changed_facts(self.raw, edition), *self.index.renew(self.raw, edition)]
+        if self.raw.texts is not edition.texts:
+            self.ranks = {text: rank for rank, text in enumerate(edition.texts)}
         self.raw = edition
         self.edition = watch(edition, self.tracker)
         self.words = edition.words
-        self.ranks = {text: rank for rank, text in enumerate(edition.texts)}
         return facts
 
     def place(self, text: str, passages: TextPassages) -> list[Key]:
         """Put the passages of a text in the place of those it had; return the facts that changed."""
         before = self.texts.get(text, NOWHERE)
         self.texts[text] = passages
-        facts: list[Key] = [
+        facts: list[Key] = [("findings", text)] if before.findings != passages.findings else []
+        facts += [
             ("passages-in", text, version)
             for version in before.versions.keys() | passages.versions.keys()
             if before.versions.get(version) != passages.versions.get(version)
@@ -139,6 +150,13 @@ class Annotated:
                 there = self.where.setdefault(ref, set())
                 (there.add if ref in passages.shown else there.discard)(text)
         return facts
+
+    def seen_by(self, tracker: Tracker) -> Annotated:
+        """Return the same edition as it is now, whose values tell another tracker when they are read."""
+        seen = copy(self)
+        seen.tracker = tracker
+        seen.edition = watch(self.raw, tracker)
+        return seen
 
     def once(self, name: str, build: Callable[[Annotated], T]) -> T:
         """Return what `build` makes of this edition: plain values, made again when what it read of it changed."""
@@ -154,6 +172,16 @@ class Annotated:
     def findings(self) -> tuple[Finding, ...]:
         """What is to be said of selectors."""
         return tuple(finding for text in self.raw.texts for finding in self.texts.get(text, NOWHERE).findings)
+
+    def findings_in(self, text: str) -> Sequence[Finding]:
+        """Return what is to be said of the selectors into a text."""
+        self.tracker.read(("findings", text))
+        return self.texts.get(text, NOWHERE).findings
+
+    def cited_elsewhere(self) -> frozenset[str]:
+        """Return the sources that are cited by Markdown which is no entry's."""
+        self.tracker.read(("proses",))
+        return frozenset(c.source for _, prose in self.raw.proses for c in prose.citations)
 
     def referring(self, layer: str, entry_id: str, by: str) -> list[Entry[Any]]:
         """Return the entries of a layer (`by`) that name an entry or text of another anywhere, in their order."""
@@ -176,6 +204,11 @@ class Annotated:
         """Return the entries of a layer that had other ids, with these."""
         self.tracker.read(("former", layer))
         return list(self.index.former[layer].items())
+
+    def is_dated(self) -> bool:
+        """Say whether any entry tells plainly when it was added or changed."""
+        self.tracker.read(("dated",))
+        return bool(self.index.dated)
 
     def entries(self, layer: str) -> Mapping[str, Any]:
         """Return the entries of a layer by id; empty where the edition has no such layer."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.model.entry import Entry
+from sitegen.model.exact_dates import exact
 from sitegen.model.record import Record
 from sitegen.model.schema import key_references, references, visit
 from sitegen.model.text import Text, Version
@@ -27,10 +29,25 @@ def changed_facts(old: Edition, new: Edition) -> Iterator[Key]:
                 yield ("config", name)
     yield from changed_values(("prose",), ("prose",), old.prose, new.prose)
     yield from changed_values(("pages",), ("page",), old.pages, new.pages)
+    if old.proses != new.proses:
+        yield ("proses",)
+    for name, declared in new.declared.items():
+        yield from changed_ids(name, old.declared.get(name, frozenset()), declared)
     if old.texts is not new.texts:
         yield from changed_texts(old.texts, new.texts)
     for layer in new.layers:
         yield from changed_entries(layer.name, old.entries.get(layer.name, NO_ENTRIES), new.entries[layer.name])
+
+
+def changed_ids(layer: str, old: frozenset[str] | None, new: frozenset[str] | None) -> Iterator[Key]:
+    """Yield in what the ids differ that files declare; where they are not known, all of them."""
+    if old is not new and old != new:
+        yield ("declared", layer)
+        if old is None or new is None:
+            yield from (("declared", layer, key) for key in (old or ()) or (new or ()))
+            yield ("declared-known", layer)
+        else:
+            yield from (("declared", layer, key) for key in old ^ new)
 
 
 def changed_values(all_key: Key, one_key: Key, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Key]:
@@ -75,10 +92,44 @@ def changed_version(text: str, name: str, old: Version | None, new: Version | No
             yield ("block", text, name, key)
 
 
+class Entries(dict[str, Entry[Any]]):
+    """The entries of a layer by id; of those that came from others by a change of some it is known which."""
+
+    def __init__(self, entries: Mapping[str, Entry[Any]] = NO_ENTRIES) -> None:
+        super().__init__(entries)
+        self.before: weakref.ref[Entries] | None = None
+        """Those from which they came; the ids are the same."""
+        self.changed: list[str] = []
+        """The ids of those that are other values than before."""
+
+    def changed_to(self, changed: Mapping[str, Entry[Any]]) -> Entries:
+        """Return these entries with others in the place of some."""
+        after = Entries(self)
+        after.update(changed)
+        after.before, after.changed = weakref.ref(self), list(changed)
+        return after
+
+
+def known_change(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str] | None:
+    """Return the ids of the entries that differ, where the one came from the other by a change; else None."""
+    for one, other in ((old, new), (new, old)):
+        if isinstance(other, Entries) and other.before is not None and other.before() is one:
+            return other.changed
+    return None
+
+
+def same_ids(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> bool:
+    """Say whether two layers have the same ids in the same order."""
+    return old is new or known_change(old, new) is not None or list(old) == list(new)
+
+
 def differing(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str]:
     """Return the ids of the entries that are not the same values in both."""
     if old is new:
         return []
+    known = known_change(old, new)
+    if known is not None:
+        return known
     gone = [] if old.keys() <= new.keys() else [key for key in old if key not in new]
     return [key for key, entry in new.items() if old.get(key) is not entry] + gone
 
@@ -87,7 +138,7 @@ def changed_entries(layer: str, old: Mapping[str, Entry[Any]], new: Mapping[str,
     """Yield in what the entries of a layer differ. How keys are ordered counts too, since what is written shows it."""
     if old is new:
         return
-    if list(old) != list(new):
+    if not same_ids(old, new):
         yield ("ids", layer)
         if [key for key in old if key in new] != [key for key in new if key in old]:
             yield ("order", layer)
@@ -132,6 +183,8 @@ class Index:
         self.names: dict[tuple[str, str], dict[str, set[str]]] = {}
         """Of what is named, by layer the ids of those that name it."""
         self.former: dict[str, dict[str, tuple[str, ...]]] = {layer.name: {} for layer in edition.layers}
+        self.dated: set[tuple[str, str]] = set()
+        """Who says when it was added or changed, plainly."""
         for layer in edition.layers:
             for entry in edition.entries[layer.name].values():
                 self.add(layer.record, entry)
@@ -140,6 +193,7 @@ class Index:
     def renew(self, old: Edition, new: Edition) -> Iterator[Key]:
         """Take what differs of a new edition; yield the facts that changed."""
         self.entries = dict(new.entries)
+        any_dated = bool(self.dated)
         for layer in new.layers:
             before, after = old.entries.get(layer.name, NO_ENTRIES), new.entries[layer.name]
             former = dict(self.former[layer.name])
@@ -151,11 +205,15 @@ class Index:
                     yield ("referring", *target, layer.name)
             if former != self.former[layer.name]:
                 yield ("former", layer.name)
+        if any_dated != bool(self.dated):
+            yield ("dated",)
 
     def add(self, record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
         """Take an entry; return what it names."""
         if entry.record.was:
             self.former[entry.layer][entry.id] = entry.record.was
+        if exact(entry.record.added) or exact(entry.record.changed):
+            self.dated.add((entry.layer, entry.id))
         named = named_by(record, entry)
         for target in named:
             self.names.setdefault(target, {}).setdefault(entry.layer, set()).add(entry.id)
@@ -164,6 +222,7 @@ class Index:
     def remove(self, record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
         """Forget an entry; return what it named."""
         self.former[entry.layer].pop(entry.id, None)
+        self.dated.discard((entry.layer, entry.id))
         named = named_by(record, entry)
         for target in named:
             self.names[target][entry.layer].discard(entry.id)

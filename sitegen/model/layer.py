@@ -21,7 +21,7 @@ def no_names(record: Any) -> tuple[Name, ...]:  # noqa: ARG001 - the default of 
     return ()
 
 
-def no_check(edition: Edition) -> Iterable[Problem]:  # noqa: ARG001 - the default of a layer without rules
+def no_check(edition: Edition, entry: Entry[Any]) -> Iterable[Problem]:  # noqa: ARG001 - the default of a layer without rules
     """Return no problem."""
     return ()
 
@@ -87,8 +87,8 @@ class Layer(msgspec.Struct, frozen=True):
     where there is nothing to draw."""
     names: Callable[[Any], tuple[Name, ...]] = no_names
     """The names of an entry that are found automatically."""
-    check: Callable[[Edition], Iterable[Problem]] = no_check
-    """Its own rules, beyond types and references."""
+    check: Callable[[Edition, Entry[Any]], Iterable[Problem]] = no_check
+    """Its own rules for an entry, beyond types and references."""
     codes: tuple[Code, ...] = ()
     """The codes of its own problems."""
 

@@ -16,8 +16,12 @@ It looks like the `Edition` that it wraps, so that layers, pages and checks need
 | ``order LAYER`` | the order of those that were there before and still are |
 | ``referring LAYER ID OTHER`` | which entries of another layer name an entry, or a text |
 | ``former LAYER`` | which entries had other ids |
+| ``dated`` | whether any entry says when it was added or changed |
 | ``passages LAYER ID`` | where an entry stands in the shown versions |
 | ``passages-in TEXT VERSION`` | what stands in a version |
+| ``declared LAYER ID`` | whether a file declares an id, or may (``declared LAYER``: all of them) |
+| ``declared-known LAYER`` | whether it can be said which ids are declared |
+| ``proses``, ``findings TEXT`` | Markdown that is no entry's; what is to be said of selectors |
 | ``has LAYER ID`` | whether there is such an entry; of layer ``texts``, such a text |
 | ``entry LAYER ID`` | an entry as written |
 | ``place LAYER ID`` | where it is written |
@@ -61,6 +65,7 @@ def watch(edition: Edition, tracker: Tracker) -> Edition:
         entries={layer.name: entries_of(layer.name) for layer in edition.layers},
         pages=WatchedMapping(tracker, ("pages",), ("page",), edition.pages),
         prose=WatchedMapping(tracker, ("prose",), ("prose",), edition.prose),
+        declared=WatchedDeclared(tracker, edition.declared),
     )
 
 
@@ -105,6 +110,32 @@ class WatchedMapping(Mapping[str, T], Generic[T]):
     def __len__(self) -> int:
         self.tracker.read(self.all_key)
         return len(self.values_by_id)
+
+
+class WatchedDeclared(dict[str, frozenset[str] | None]):
+    """The ids that files declare, by layer."""
+
+    def __init__(self, tracker: Tracker, declared: Mapping[str, frozenset[str] | None]) -> None:
+        super().__init__(declared)
+        self.tracker = tracker
+
+    def __getitem__(self, layer: str) -> frozenset[str] | None:
+        self.tracker.read(("declared", layer))
+        return super().__getitem__(layer)
+
+    def holds(self, layer: str, entry_id: str) -> bool:
+        """Say whether an id is declared, or may be."""
+        self.tracker.read(("declared", layer, entry_id))
+        found = super().__getitem__(layer)
+        if found is None:
+            self.tracker.read(("declared", layer))
+        return found is None or entry_id in found
+
+    def all_known(self) -> bool:
+        """Say whether of all layers the ids are known."""
+        for layer in self:
+            self.tracker.read(("declared-known", layer))
+        return None not in self.values()
 
 
 class WatchedConfig:
@@ -232,6 +263,11 @@ class WatchedVersion:
         """Its parts."""
         self.tracker.read(("body", self.text, self.name))
         return self.version.body
+
+    def has(self, block_id: str) -> bool:
+        """Say whether there is a block."""
+        self.tracker.read(("blocks", self.text, self.name))
+        return self.version.has(block_id)
 
     def block(self, block_id: str) -> Block | None:
         """Return a block."""

@@ -23,7 +23,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def has_feed(annotated: Annotated) -> bool:
     """Say whether any annotation is dated: a feed must say when it changed."""
-    return any(changed_on(entry) for entry in annotated.edition.all_entries())
+    return annotated.is_dated()
 
 
 def feed_page(annotated: Annotated) -> Page:

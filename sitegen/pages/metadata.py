@@ -33,7 +33,7 @@ UNLISTED = frozenset({"404.html", "redirect.html"})
 def with_metadata(annotated: Annotated, page: Page, *, private: bool) -> Page:
     """Return a page with what stands in its head."""
     node = {} if private else page_node(annotated, page.path)
-    feed = not private and annotated.once("pages.feed", has_feed)
+    feed = not private and has_feed(annotated)
     head = head_view(annotated, page, node, private=private, feed=feed)
     inputs = page.inputs
     if page.template == "text.html":
@@ -50,7 +50,7 @@ def machine_recipes(annotated: Annotated, *, private: bool) -> Iterator[Recipe]:
     base = annotated.edition.config.base_url
     if base and not private:
         yield Recipe("sitemap.xml", "sitemap.xml", partial(sitemap, annotated))
-    if not private and annotated.once("pages.feed", has_feed):
+    if not private and has_feed(annotated):
         yield Recipe(FEED, FEED, partial(feed_page, annotated))
     yield Recipe("robots.txt", "robots.txt", partial(robots, annotated, private=private))
 

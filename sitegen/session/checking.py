@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.anchor.passages import Anchoring
-from sitegen.check.edition import check_annotated, check_edition, sort_problems
+from sitegen.check.edition import Checks, sort_problems
 from sitegen.language import load_words
 from sitegen.layers import LAYERS
 from sitegen.load.edition import EditionFiles
@@ -37,6 +37,7 @@ class Checking:
         self.files = EditionFiles(root, LAYERS, originals=originals, added=added)
         self.anchoring = Anchoring()
         self.annotated = Annotated(NO_EDITION)
+        self.checks = Checks()
         self.words: tuple[str, Words, list[Problem]] | None = None
 
     def load(self, changed: Collection[Path] | None = None) -> tuple[Edition, list[Problem]]:
@@ -71,11 +72,12 @@ class Checking:
             facts.extend(self.annotated.place(text, NOWHERE))
         for text, passages in self.anchoring.renew(edition).items():
             facts.extend(self.annotated.place(text, passages))
+        self.checks.renew(self.annotated, facts)
         return facts
 
     def problems(self, told: Iterable[Problem]) -> list[Problem]:
         """Return all problems of the edition, sorted, with those that its files have by themselves."""
-        return sort_problems([*told, *check_edition(self.annotated.raw), *check_annotated(self.annotated)])
+        return sort_problems([*told, *self.checks.problems()])
 
 
 def require_originals(edition: Edition, *, private: bool) -> None:

@@ -27,7 +27,7 @@ class Refreshed(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     """All of the edition's problems, sorted by place."""
     dirty: frozenset[str] = frozenset()
-    """The site paths whose content may have changed since they were made, new ones too."""
+    """The site paths whose content may have changed by this, new ones too; and those that had a fault before."""
     removed: frozenset[str] = frozenset()
     """The site paths that are no more."""
     stopped: bool = False
@@ -75,7 +75,8 @@ class Session:
             facts = self.checking.take(edition)
             problems = self.checking.problems(told)
             if self.stops(problems):
-                self.checking.take(self.good)
+                if self.site.recipes:
+                    self.checking.take(self.good)
                 return self.stay(problems)
             require_originals(edition, private=self.private)
             return self.refresh_site(edition, facts, problems)
@@ -86,7 +87,7 @@ class Session:
         if site.renderer.words is not edition.words:
             self.start_over()
         facts.extend(self.changed_templates(touched))
-        before = {*site.made, *site.dirty, *site.static}
+        before, faulty = site.recipes, frozenset(site.faults)
         static = self.static_files(touched, facts)
         problems.extend((*self.asset_problems, *missing_diagrams(edition)))
         if static is None:
@@ -95,17 +96,20 @@ class Session:
         if [p for p in problems if p.severity != "info"] != [p for p in site.told if p.severity != "info"]:
             facts.append(("problems",))
         why = site.update(facts)
-        problems = sort_problems([*problems, *site.clashes()])
+        problems = sort_problems([*problems, *site.clashing])
         if self.stops(problems):
             site.update(self.checking.take(self.good))
             return self.stay(problems)
+        gone = before is not site.recipes or static is not site.static
         self.good, self.told, site.told, self.pending = edition, problems, problems, []
         site.faults.clear()
         dirty = {path for path, data in static.items() if site.static.get(path) != data}
+        removed = {*before, *site.static} - site.recipes.keys() - static.keys() if gone else set()
         site.static = static
-        site.forget()
-        removed = before - self.paths()
-        return Refreshed(self.problems(), frozenset(dirty | site.dirty), frozenset(removed), False, why)
+        site.forget(before.keys() - site.recipes.keys())
+        return Refreshed(
+            self.problems(), frozenset(dirty | why.keys() | (faulty & site.dirty)), frozenset(removed), False, why
+        )
 
     def stay(self, problems: Sequence[Problem]) -> Refreshed:
         """Return that errors keep the site as it was."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
 
 DATA, SUGGEST = "data/edition.json", "data/suggest.js"
+DATA_PATHS = frozenset({DATA, SUGGEST})
+NEW: Key = ("new",)
+"""Why a page is made that was not there before."""
 OURS = ""
 """The part of the site that is no layer's."""
 
@@ -43,6 +47,10 @@ class Site:
         """Files that are no pages: assets, the search index."""
         self.recipes: dict[str, Recipe] = {}
         """What makes each page, by path."""
+        self.parts: list[Sequence[Recipe]] = []
+        """The same by parts of the site, as they were last listed."""
+        self.clashing: list[Problem] = []
+        """Of pages that would be the same file."""
         self.made: dict[str, bytes] = {}
         """Pages and data as they were last made."""
         self.dirty: set[str] = set()
@@ -61,40 +69,43 @@ class Site:
     def update(self, facts: Iterable[Key]) -> dict[str, Key]:
         """Take note of facts that changed; return the pages that are out of date or new, each with why."""
         hit = self.annotated.tracker.change(facts)
-        stale = {key[1]: reason for key, reason in hit.items() if key[0] == "site"}
-        self.recipes = {recipe.path: recipe for recipe in self.all_recipes()}
-        paths = {*self.recipes, DATA, SUGGEST}
-        why = {path: reason for path, reason in stale.items() if path in paths}
-        why.update((path, ("new",)) for path in paths - self.made.keys() - self.dirty)
-        self.dirty = (self.dirty | why.keys()) & paths
+        before = self.recipes
+        self.list_recipes()
+        stale = [key[1] for key in hit if key[0] == "site"]
+        why = {path: root_cause(hit, ("site", path)) for path in stale if path in self.recipes or path in DATA_PATHS}
+        if self.recipes is not before:
+            paths = {*self.recipes, *DATA_PATHS}
+            why.update((path, NEW) for path in paths - self.made.keys() - self.dirty)
+            self.dirty &= paths
+        self.dirty |= why.keys()
         return why
 
-    def forget(self) -> None:
-        """Forget what is not needed any more: pages of paths that are gone."""
-        for path in self.made.keys() - self.recipes.keys() - {DATA, SUGGEST}:
-            del self.made[path]
-            self.annotated.tracker.forget(("site", path))
-            self.faults.pop(path, None)
+    def list_recipes(self) -> None:
+        """Ask again which pages there are; the same mapping stays where no part of the site has others."""
+        layers = [layer.name for layer in self.annotated.raw.layers]
+        parts: list[Sequence[Recipe]] = [recipes_of(self.annotated, part) for part in (*layers, OURS)]
+        parts.append(self.annotated.once("site.machine", self.machine))
+        if len(parts) == len(self.parts) and all(a is b for a, b in zip(parts, self.parts, strict=True)):
+            return
+        self.parts = parts
+        self.recipes, self.clashing = {}, []
+        seen: set[str] = set()
+        for recipe in chain.from_iterable(parts):
+            if recipe.path.casefold() in seen:
+                self.clashing.append(clash(recipe.path))
+            seen.add(recipe.path.casefold())
+            self.recipes.setdefault(recipe.path, recipe)
 
-    def all_recipes(self) -> Iterator[Recipe]:
-        """Yield what makes each page."""
-        for part in (*(layer.name for layer in self.annotated.raw.layers), OURS):
-            yield from recipes_of(self.annotated, part)
-        yield from self.annotated.once("site.machine", self.machine)
+    def forget(self, paths: Iterable[str]) -> None:
+        """Forget pages that are no more."""
+        for path in paths:
+            self.made.pop(path, None)
+            self.faults.pop(path, None)
+            self.annotated.tracker.forget(("site", path))
 
     def machine(self, annotated: Annotated) -> list[Recipe]:
         """Return the files for machines."""
         return list(machine_recipes(annotated, private=self.private))
-
-    def clashes(self) -> Iterator[Problem]:
-        """Yield a problem for each page that would be the same file as another."""
-        seen: set[str] = set()
-        for recipe in self.all_recipes():
-            path = recipe.path
-            if path.casefold() in seen:
-                place = Place(f"content/pages/{path.removesuffix('.html')}.md" if "/" not in path else path)
-                yield codes.PATH_CLASH.at(place, f"two pages would be {path}", "rename one of them")
-            seen.add(path.casefold())
 
     def load_assets(self, problems: list[Problem]) -> dict[str, bytes]:
         """Return the files that are copied; what is wrong with them is added to the problems."""
@@ -120,7 +131,7 @@ class Site:
 
     def make(self, path: str) -> bytes:
         """Return a page or data as it is to be. Raises `TemplateFault`."""
-        if path in (DATA, SUGGEST):
+        if path in DATA_PATHS:
             return self.producers[path]()
         page = with_metadata(self.annotated, self.recipes[path].make(), private=self.private)
         self.annotated.tracker.read(("indexed",))
@@ -163,6 +174,19 @@ class Site:
             ],
             "repository": config.repository.url if config.repository else "",
         }
+
+
+def root_cause(hit: Mapping[Key, Key], key: Key) -> Key:
+    """Return the fact for which a value is out of date: what it had read, or what that had read, and so on."""
+    while key in hit:
+        key = hit[key]
+    return key
+
+
+def clash(path: str) -> Problem:
+    """Return the problem of a page that would be the same file as another."""
+    place = Place(f"content/pages/{path.removesuffix('.html')}.md" if "/" not in path else path)
+    return codes.PATH_CLASH.at(place, f"two pages would be {path}", "rename one of them")
 
 
 def search_index(annotated: Annotated, problems: list[Problem]) -> dict[str, bytes]:
