@@ -45,6 +45,8 @@ class Soak(msgspec.Struct):
     preview: Preview
     client: Client
     dice: random.Random
+    kinds: list[str] = []
+    """The kinds that come next, so that none is forgotten."""
     number: int = 0
     times: dict[str, list[float]] = {}
     """By kind of save, milliseconds from its end to the message."""
@@ -73,14 +75,20 @@ class Soak(msgspec.Struct):
 
     def save(self) -> None:
         """Save something in some way, wait until it is told and shown, and note how long that took."""
-        kind, do = self.dice.choice(list(KINDS.items()))
+        if not self.kinds:
+            self.kinds = self.dice.sample(list(KINDS), len(KINDS))
+        kind = self.kinds.pop()
+        do = KINDS[kind]
         page, words = do(self)
         saved = time.perf_counter()
         while True:
             try:
                 told, _ = self.client.messages.get(timeout=PATIENCE)
             except queue.Empty:
-                self.missed.append(f"{kind}: {page} is not told")
+                problems = [problem["place"] for problem in self.preview.state()["problems"]]
+                late = "shows" if self.shows(page, words) else "lacks"
+                self.missed.append(f"{self.number}, {kind}: {page} {late} {words!r}; problems: {problems}")
+                click.echo(f"missed: {self.missed[-1]}", err=True)
                 return
             if told < saved and not self.client.messages.empty():
                 continue

@@ -122,6 +122,8 @@ class EditionFiles:
         self.stale = None if changed is None else frozenset(self.files_of(changed))
         if self.stale is None:
             self.listings.clear()
+            # What is gone is new when it is there again.
+            self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
         self.problems = []
         config = self.remember(CONFIG, (), self.read_config, "content/edition.yml")
         texts, text_files = self.load_texts(config)

@@ -136,7 +136,9 @@ class Desk:
         assets = frozenset(path for path in paths if not path.endswith(".html")) - MADE_FROM_ALL
         stamp = uuid.uuid4().hex if assets else self.state.assets
         self.state = State(found.problems, "", found.stopped, stamp)
-        return any(path.endswith(".html") for path in paths), assets
+        # Of a page that was not made since it changed before, the session does not tell that it changed again.
+        told = paths if found.stopped else paths | self.stale.keys()
+        return any(path.endswith(".html") for path in told), assets
 
     def make_next(self) -> None:
         """Make one of the pages that are not good."""
@@ -153,7 +155,9 @@ class Desk:
         self.unkept.discard(path)
         self.broken.discard(path)
         if content is None:
-            self.broken.add(path)
+            content = self.shelf.read(path)  # of an earlier start
+            if content is None:
+                self.broken.add(path)
         else:
             try:
                 self.shelf.keep(path, content)

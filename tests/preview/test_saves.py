@@ -170,6 +170,7 @@ def test_what_is_no_annotation_is_seen(
 
 def test_a_broken_template_is_told_and_mended(preview: Preview, edition: Path) -> None:
     """A template that can't be rendered is a problem with its line; the pages stay until it is mended."""
+    assert shows(preview, TITLE)
     (edition / "templates").mkdir()
     template = edition / "templates" / "notes.html"
     template.write_text('{% extends "base.html" %}\n{% block main %}{{ nothing.at.all }}{% endblock %}')

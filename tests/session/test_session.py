@@ -54,3 +54,20 @@ def follow(root: Path, editor: Editor, *, named: bool) -> None:
             assert refreshed.removed == site.keys() - now.keys(), log
             good = after
         site, faulty = now, faulty + 1 if stops else 0
+
+
+def test_a_file_that_went_and_came_is_seen(tmp_path: Path) -> None:
+    """A page whose file was gone when all was looked at is there again with its file."""
+    root = copy_edition(tmp_path / "edition")
+    session = Session(root, live=True, draft=True)
+    path = root / "content" / "pages" / "comes.md"
+    for look in (None, [path]):
+        path.write_text("---\ntitle: Comes\n---\nWords.\n", encoding="utf-8")
+        session.refresh([path])
+        assert "comes.html" in session.paths()
+        path.unlink()
+        session.refresh(look)
+        assert "comes.html" not in session.paths()
+    path.write_text("---\ntitle: Comes\n---\nWords.\n", encoding="utf-8")
+    session.refresh([path])
+    assert "comes.html" in session.paths()

@@ -112,8 +112,10 @@
   // what was told meanwhile.
   let state = null;
   let asked = 0;
-  const ask = async (adopt = false) => {
+  let adopts = false; // whether the assets were exchanged since the last answer, so that those there are are this page's
+  const ask = async (exchanged = false) => {
     const number = (asked += 1);
+    adopts ||= exchanged;
     let found;
     try {
       const answer = await fetch(`/livereload.json?page=${encodeURIComponent(location.pathname)}`, { cache: "no-store" });
@@ -123,7 +125,8 @@
       return; // the server is gone; when it is there again, the library connects
     }
     if (number !== asked) return;
-    if (adopt) assets = found.assets;
+    if (adopts) assets = found.assets;
+    adopts = false;
     state = found;
     show();
     if (page && (page !== found.page || assets !== found.assets)) reload();
