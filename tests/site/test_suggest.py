@@ -375,9 +375,58 @@ def test_without_a_selection_the_annotation_or_the_block_is_meant(page: Page, bu
     assert words_of(page) == {"text": "leverage-2019", "p": 6}
     assert page.locator("dialog.suggest .quotes").inner_text() == "To paragraph 6 as a whole."
     leave(page)
-    page.locator('#p1 a.seg[data-refs~="claim:influence-is-crucial"]').first.focus()
+    page.locator('#p1 a.seg[href$="#claim-influence-is-crucial"]').focus()
     suggest(page)
     assert words_of(page)["quote"] == "Chinese influence on Pyongyang is crucial"
+
+
+NESTED = """entry:
+  title: Crossing and nested
+  body: Words.
+  at:
+    - {text: hard, p: 1, quote: gull and the gull and the gull saw}
+    - {text: hard, p: 2, quote: "boat with code in it, a link"}
+    - {text: hard, p: 2, quote: bold nested}
+    - {text: hard, p: 6, quote: tight}
+    - {text: hard, p: 6, quote: colon}
+other:
+  title: Another
+  body: Words.
+  at:
+    - {text: hard, p: 1, quote: saw the boat}
+    - {text: hard, p: 2, quote: in it}
+    - {text: hard, p: 6, quote: two}
+"""
+FOCUSED = [
+    # text, block, what the link leads to, the words it begins with, the words that are quoted
+    ("leverage-2019", "p4", "claim-xi-alone-supplies-kim", "steady", "steady resources and a diplomatic outlet"),
+    ("leverage-2019", "p4", "claim-xi-alone-supplies-kim", "no question", "no question that Xi is the boss"),
+    ("leverage-2019", "p4", "term-diplomatic-outlet", "diplomatic", "diplomatic outlet"),
+    ("hard", "p1", "note-entry", "gull and", "gull and the gull and the gull saw"),
+    ("hard", "p1", "note-other", " the boat", "saw the boat"),
+    ("hard", "p2", "note-entry", "boat", "boat with code in it, a link"),
+    ("hard", "p2", "note-entry", "bold", "bold nested"),
+    ("hard", "p6", "note-entry", "tight", "tight"),
+    ("hard", "p6", "note-other", "two", "two"),
+    ("hard", "p6", "note-entry", "colon", "colon"),
+]
+
+
+def test_the_words_of_the_focused_passage_are_quoted(page: Page, tmp_path: Path) -> None:
+    """Of an entry with several places, of crossing, nested and cut ones, only the place that has the focus is meant."""
+    root = make_edition(tmp_path / "edition")
+    (root / "annotations" / "notes" / "nested.yaml").write_text(NESTED, "utf-8")
+    site = make_site(root, root / "public")
+    for text, block, target, begin, quoted in FOCUSED:
+        open_text(page, site, text)
+        links = page.locator(f'#{block} a.seg[href$="#{target}"]')
+        starts = links.evaluate_all("links => links.map(link => link.textContent)")
+        at = next((n for n, words in enumerate(starts) if words.startswith(begin)), None)
+        assert at is not None, (target, begin, starts)
+        links.nth(at).focus()
+        suggest(page)
+        assert words_of(page)["quote"] == quoted
+        leave(page)
 
 
 def test_what_is_done_to_a_selection_is_said(page: Page, built: Path, texts: dict[str, Text]) -> None:

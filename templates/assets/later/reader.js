@@ -9,7 +9,8 @@
   const said = document.getElementById("said");
   const stops = [...document.querySelectorAll(".leaf a.seg")].filter((seg) => !seg.closest(".digest"));
   const segments = [...document.querySelectorAll(".leaf .seg")];
-  let here = null; // the reference whose notes are open
+  let here = null; // the segment, block or mark whose notes are open
+  let opened = []; // their references
   let anchor = null; // the segment that the slip stands at
 
   // Single letters as keys can be put off, for good (WCAG 2.2, 2.1.4); js/20-search-key.js asks too.
@@ -26,15 +27,23 @@
   const isOpen = () => slip.matches(":popover-open");
   const blockOf = (element) => element.closest("[id]");
 
-  // The segments around one that belong to its passages: those with a ref of them, as far as they follow each other.
-  const passageOf = (seg) => {
-    const refs = refsOf(seg).filter(isShown);
+  // Whether no words stand between two segments.
+  const touch = (one, other) => {
+    const gap = new Range();
+    gap.setStartAfter(one);
+    gap.setEndBefore(other);
+    const between = gap.cloneContents();
+    between.querySelectorAll("[data-apparatus]").forEach((element) => element.remove());
+    return !between.textContent;
+  };
+  // The segments around one that belong to its passages: those with one of the refs, as far as they follow each other.
+  const passageOf = (seg, refs = refsOf(seg).filter(isShown)) => {
     const inBlock = segments.filter((other) => blockOf(other) === blockOf(seg));
     const at = inBlock.indexOf(seg);
     const belongs = (other) => refs.some((ref) => refsOf(other).includes(ref));
     let [from, to] = [at, at];
-    while (from > 0 && belongs(inBlock[from - 1])) from -= 1;
-    while (to + 1 < inBlock.length && belongs(inBlock[to + 1])) to += 1;
+    while (from > 0 && belongs(inBlock[from - 1]) && touch(inBlock[from - 1], inBlock[from])) from -= 1;
+    while (to + 1 < inBlock.length && belongs(inBlock[to + 1]) && touch(inBlock[to], inBlock[to + 1])) to += 1;
     return inBlock.slice(from, to + 1);
   };
 
@@ -110,6 +119,7 @@
     cards.replaceChildren(...items);
     cards.scrollTop = 0;
     here = seg;
+    opened = refs.filter(isShown);
     light(passage, refs);
     const named = refOf(location);
     if (named.includes(":") && !refs.includes(named)) history.replaceState(null, "", location.href.split("#")[0]);
@@ -182,9 +192,10 @@
     return some ? range.cloneRange() : null;
   };
   const suggestHere = (range) => {
-    const focused = document.activeElement.matches(".leaf a.seg") ? document.activeElement : slip.matches(":popover-open") && here;
+    const link = document.activeElement.matches(".leaf a.seg") && document.activeElement;
+    const focused = link || (isOpen() && here);
     if (!range && focused && focused.dataset.refs) {
-      const passage = passageOf(focused);
+      const passage = passageOf(focused, link ? [refOf(link)] : opened.slice(0, 1)); // of one entry: others may reach farther
       range = new Range();
       range.setStartBefore(passage[0]);
       range.setEndAfter(passage.at(-1));
