@@ -429,6 +429,48 @@ def test_the_words_of_the_focused_passage_are_quoted(page: Page, tmp_path: Path)
         leave(page)
 
 
+def test_a_draft_belongs_to_its_words(page: Page, built: Path) -> None:
+    """Closing loses nothing; for other words a draft is carried over and said to be, one that was copied put away."""
+    open_text(page, built, "hard")
+    title = page.locator("dialog.suggest").get_by_label("Title", exact=True)
+    carried = page.locator("dialog.suggest .carried")
+
+    def again(start: int, end: int) -> tuple[str, bool]:
+        select(page, ("p1", start), ("p1", end))
+        suggest(page)
+        return title.input_value(), carried.is_visible()
+
+    assert again(4, 8) == ("", False)
+    fill(page, "notes", NOTE)
+    leave(page)
+    assert again(4, 8) == ("A suggestion", False)
+    leave(page)
+    assert again(9, 12) == ("A suggestion", True)
+    carried.get_by_role("button", name="Begin anew").click()
+    assert (title.input_value(), page.get_by_label(ID).input_value(), carried.is_visible()) == ("", "note", False)
+    fill(page, "notes", NOTE)
+    page.locator("dialog.suggest").get_by_role("button", name="Copy").click()
+    leave(page)
+    assert again(9, 12) == ("A suggestion", False)
+    leave(page)
+    assert again(4, 8) == ("", False)
+    assert page.get_by_label(ID).input_value() == "note"
+
+
+def test_claims_to_choose_from_stand_by_text(page: Page, built: Path) -> None:
+    """Claims stand under the titles of their texts, the one that is read first; other lists have no groups."""
+    open_text(page, built, "leverage-2023")
+    suggest(page)
+    fill(page, "claims", {})
+    panel = page.locator("dialog.suggest")
+    groups = panel.get_by_label("The other claim").locator("optgroup")
+    names = groups.evaluate_all("groups => groups.map(group => group.label)")
+    assert len(names) == 2
+    assert page.title().startswith(names[0])
+    assert groups.nth(1).locator('option[value="influence-is-crucial"]').count() == 1
+    assert panel.get_by_label("Event", exact=True).locator("optgroup").count() == 0
+
+
 def test_what_is_done_to_a_selection_is_said(page: Page, built: Path, texts: dict[str, Text]) -> None:
     """A long selection is cut, one over several blocks begun with, half words are made whole; each is told."""
     open_text(page, built, "hard")
