@@ -302,6 +302,19 @@ def test_the_mouse_selects_words_of_a_link_too(page: Page, built: Path, texts: d
     page.wait_for_selector(".offer", state="detached")
 
 
+def test_the_first_drag_selects_too(page: Page, built: Path, texts: dict[str, Text]) -> None:
+    """Words of a link are selected by a drag that begins where the pointer has loaded nothing yet."""
+    page.route("**/later/reader.js", lambda route: None)
+    open_text(page, built, "leverage-2019")
+    start = place_of(texts["leverage-2019"], "p4", "question that", 0)
+    left, top, right, bottom = middle(page, ("p4", start), ("p4", start + len("question that")))
+    page.mouse.move(left + 1, top)
+    page.mouse.down()
+    page.mouse.move(right - 1, bottom, steps=6)
+    page.mouse.up()
+    assert page.evaluate("String(getSelection())") == "question that"
+
+
 def test_all_is_done_by_keys(browser: Browser, built: Path, texts: dict[str, Text], tmp_path: Path) -> None:
     """With a caret in the page words are selected by Shift and arrows; the form goes on by Tab, and Enter copies."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -203,18 +203,6 @@
     suggest(range, blocks.find((block) => block.getBoundingClientRect().bottom > innerHeight / 4) || blocks.at(-1));
   };
 
-  // A link would be dragged where one wants to select its words, so it is none while the mouse is down.
-  let pressed;
-  const unlink = (event) => {
-    const link = event.target.closest?.(".leaf a.seg[href]");
-    pressed = event;
-    if (!link || event.pointerType !== "mouse" || event.button || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const href = link.getAttribute("href");
-    link.removeAttribute("href");
-    const relink = () => link.setAttribute("href", href);
-    for (const type of ["pointerup", "pointercancel", "blur"]) addEventListener(type, relink, { once: true });
-  };
-
   // A button beside the selection says that they can be suggested for.
   const bar = document.querySelector("[data-suggest]");
   const offer = bar.cloneNode(true);
@@ -258,6 +246,7 @@
   window.sitegenReader = {
     click(event, aim = event.target.closest(".seg, .glosses a, .marks a:not(.to-notes), button")) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button || !aim) return;
+      const pressed = window.sitegenPressed; // js/text/10-leaf.js
       const moved = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
       if (aim.matches("a.seg") && event.pointerType === "mouse" && moved > 4 && selected()) event.preventDefault();
       else if (aim.matches(".seg")) {
@@ -302,7 +291,6 @@
       open(seg, [ref, ...refsOf(seg).filter((other) => other !== ref)]);
     },
     pointerover: lightAt,
-    pointerdown: unlink,
     focusin: lightAt,
     resize: turn,
   };
