@@ -251,6 +251,8 @@ def test_a_name_that_is_taken_is_told(page: Page, built: Path) -> None:
     panel.get_by_label("Title", exact=True).fill("Gull")
     panel.get_by_label(ID).fill("")
     assert "Its id" in panel.locator("output").inner_text()
+    page.keyboard.press("Tab")
+    assert panel.get_by_label(ID).input_value() == "gull-2"
 
 
 def words_of(page: Page) -> dict[str, Any]:
@@ -304,7 +306,7 @@ def test_the_mouse_selects_words_of_a_link_too(page: Page, built: Path, texts: d
 
 def test_the_first_drag_selects_too(page: Page, built: Path, texts: dict[str, Text]) -> None:
     """Words of a link are selected by a drag that begins where the pointer has loaded nothing yet."""
-    page.route("**/later/reader.js", lambda route: None)
+    page.route("**/later/reader.js", lambda _: None)
     open_text(page, built, "leverage-2019")
     start = place_of(texts["leverage-2019"], "p4", "question that", 0)
     left, top, right, bottom = middle(page, ("p4", start), ("p4", start + len("question that")))

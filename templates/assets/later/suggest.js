@@ -288,6 +288,10 @@
     else written = true;
     update();
   });
+  id.addEventListener("change", () => {
+    if (!id.value) id.dataset.given = ""; // an id that was cleared is made again
+    update();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   anew.addEventListener("click", () => {
     discard();
