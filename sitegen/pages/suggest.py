@@ -5,6 +5,7 @@ A classic script that sets one variable, for a page in a folder can load nothing
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ import msgspec
 
 from sitegen.model.config import Repository
 from sitegen.model.edition import Annotated
+from sitegen.model.entry import Entry
 from sitegen.model.forge import MAX_URL, new_file_parts, path_in
 from sitegen.model.layer import Layer
 from sitegen.model.views import block_name, cut_end
@@ -22,7 +24,8 @@ TITLE = 70
 """How much of a title is shown where an entry is chosen, in code points."""
 SAID = (
     "heading", "close", "kind", "at", "whole", "several", "cut", "widened", "optional", "id", "missing", "bad", "taken",
-    "name-taken", "yaml", "copy", "copied", "not-copied", "open", "open-how", "too-long", "alone", "yes", "no",
+    "name-taken", "carried", "anew", "yaml", "copy", "copied", "not-copied", "open", "open-how", "too-long", "alone",
+    "yes", "no",
 )  # fmt: skip
 """The messages of the section ``suggest`` that the script says."""
 BLOCKS = {"title": "title", "p": "p{n}", "h": "h{n}"}
@@ -59,8 +62,8 @@ def said(words: Words) -> dict[str, str]:
 
 
 def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
-    """Return a layer: its form, its entries (ids with titles, former ids, names), and what one of them is called."""
-    entries = annotated.edition.entries[layer.name].values()
+    """Return a layer: its form, its entries (ids with titles and texts, former ids, names), what one is called."""
+    entries = list(annotated.edition.entries[layer.name].values())
     fields = form_fields(layer, annotated.words)
     return {
         "name": layer.name,
@@ -68,7 +71,10 @@ def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
         "title": annotated.words(f"kind.{layer.kind}", n=1),
         "fields": fields,
         "text": text_key(fields),
-        "ids": [[entry.id, cut_end(annotated.edition.title(entry), TITLE)] for entry in entries],
+        "ids": [
+            [entry.id, cut_end(annotated.edition.title(entry), TITLE), *([home] if home else [])]
+            for entry, home in zip(entries, homes(entries), strict=True)
+        ],
         "former": [former for entry in entries for former in entry.record.was],
         "names": [
             [name.name, entry.id, *([True] if name.fold else [])]
@@ -76,6 +82,12 @@ def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
             for name in layer.names(entry.record)
         ],
     }
+
+
+def homes(entries: Sequence[Entry[Any]]) -> list[str]:
+    """Return of which text each entry of a layer is; nothing but empty strings where not each is of exactly one."""
+    found = [{selector.text for selector in entry.record.at} for entry in entries]
+    return [text for (text,) in found] if all(len(texts) == 1 for texts in found) else [""] * len(found)
 
 
 def first_choice(layers: list[dict[str, Any]]) -> str:

@@ -30,17 +30,28 @@
   const choices = ({ type, options, layer }) => {
     if (type === "boolean") return [["true", said.yes], ["false", said.no]];
     if (type === "choice") return options.map(([value, means]) => [value, means === value ? value : `${means} (${value})`]);
-    if (layer === "texts") return data.texts;
+    if (layer === "texts") return data.texts.map(([id, title]) => [id, title]);
     const of = data.layers.find((other) => other.name === layer);
-    return of?.ids.map(([id, title]) => [id, `${title} (${id})`]);
+    return of?.ids.map(([id, title, ofText]) => [id, `${title} (${id})`, ofText]);
   };
   const clean = (value) => value.replace(/\r\n?/g, "\n").replace(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]/g, "").trim();
+
+  // Options, those of one text under its title: first of the text that is read.
+  const optionsOf = (some) => {
+    const option = ([value, words]) => make("option", { value, textContent: words });
+    const first = [text, ...data.texts.filter((other) => other !== text)];
+    const groups = first.map(([id, label]) => [label, some.filter(([, , ofText]) => ofText === id)]);
+    return [
+      ...some.filter(([, , ofText]) => !ofText).map(option),
+      ...groups.filter(([, found]) => found.length).map(([label, found]) => make("optgroup", { label }, ...found.map(option))),
+    ];
+  };
 
   const scalarField = (field, alone = false) => {
     const options = choices(field);
     const long = field.type === "markdown" || field.type === "map";
     const input = make(options ? "select" : long ? "textarea" : "input", long ? { rows: 3 } : FORMS[field.type] || {});
-    if (options) input.append(...[["", ""], ...options].map(([value, words]) => make("option", { value, textContent: words })));
+    if (options) input.append(...optionsOf([["", ""], ...options]));
     input.classList.toggle("name", field.type === "name");
     const node = labelled(field.label, input);
     node.firstChild.classList.toggle("hush", alone);
@@ -131,6 +142,23 @@
     return made.get(layer);
   };
 
+  // A draft is kept when the panel is closed: for other words it is carried over, unless it was copied or opened.
+  let draftOf = ""; // the selector it was begun for
+  let written = false; // since it was begun, or sent
+  let sent = false;
+  const discard = () => {
+    made.clear();
+    id.value = id.dataset.given = "";
+    written = sent = false;
+  };
+  const takeUp = () => {
+    const now = JSON.stringify(at);
+    const other = draftOf !== now;
+    if (other && sent && !written) discard();
+    carried.hidden = !(other && written);
+    draftOf = now;
+  };
+
   const start = (layer) => {
     const { fields } = formOf(layer);
     const named = fields.some(({ field }) => field.type === "name") && quote;
@@ -168,6 +196,8 @@
   kind.value = data.first;
   const words = make("p", { className: "quotes" });
   const done = make("p", { className: "small" });
+  const anew = make("button", { type: "button", textContent: said.anew });
+  const carried = make("p", { className: "small carried", hidden: true }, `${said.carried} `, anew);
   const place = make("div", {});
   const id = make("input", { pattern: "[a-z0-9]([a-z0-9\\-]{0,78}[a-z0-9])?", required: true, spellcheck: false });
   const file = make("h3", {});
@@ -180,7 +210,7 @@
   const heading = make("h2", { id: "suggest", textContent: said.heading });
   const bar = make("div", { className: "slip-bar" }, lacking, ...(data.forge.parts ? [open] : []), copy, close);
   const form = make(
-    "form", {}, heading, words, done, labelled(said.kind, kind), place, labelled(said.id, id),
+    "form", {}, heading, words, done, carried, labelled(said.kind, kind), place, labelled(said.id, id),
     file, make("pre", {}, yaml), how, bar,
   );
   const panel = make("dialog", { className: "slip suggest", lang: data.language }, form);
@@ -242,6 +272,8 @@
   };
 
   const copied = async () => {
+    sent = true;
+    written = false;
     try {
       await navigator.clipboard.writeText(yaml.textContent);
       lacking.textContent = said.copied;
@@ -253,9 +285,21 @@
 
   form.addEventListener("input", (event) => {
     if (event.target === kind) start(layerNow());
+    else written = true;
+    update();
+  });
+  id.addEventListener("change", () => {
+    if (!id.value) id.dataset.given = ""; // an id that was cleared is made again
     update();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  anew.addEventListener("click", () => {
+    discard();
+    carried.hidden = true;
+    start(layerNow());
+    update();
+    kind.focus();
+  });
   copy.addEventListener("click", copied);
   open.addEventListener("click", () => open.href && copied());
   close.addEventListener("click", () => panel.close());
@@ -273,6 +317,7 @@
     const where = fill(data.blocks[name] || data.blocks[name[0]], { n: number });
     words.replaceChildren(...(quote ? [make("q", { lang: found.block.closest("[lang]").lang, textContent: quote }), ` (${where})`] : [fill(said.whole, { place: where })]));
     done.textContent = ["several", "cut", "widened"].filter((what) => found[what]).map((what) => fill(said[what], { n: data.most })).join(" ");
+    takeUp();
     start(layerNow());
     update();
     panel.showModal();

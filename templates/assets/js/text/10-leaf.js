@@ -61,6 +61,19 @@
   new ResizeObserver(align).observe(leaf);
   document.fonts.ready.then(align);
 
+  // A link would be dragged where one wants to select its words, so it is none while the mouse is down; the first press may come
+  // before reader.js.
+  const unlink = (event) => {
+    const link = event.target.closest?.(".leaf a.seg[href]");
+    window.sitegenPressed = event;
+    if (!link || event.pointerType !== "mouse" || event.button || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const href = link.getAttribute("href");
+    link.removeAttribute("href");
+    const relink = () => link.setAttribute("href", href);
+    for (const type of ["pointerup", "pointercancel", "blur"]) addEventListener(type, relink, { once: true });
+  };
+  addEventListener("pointerdown", unlink);
+
   const base = document.currentScript.src.replace(/[^/]*$/, "later/");
   const fetched = (tag, key, file, needed) =>
     new Promise((done, fail) => {
