@@ -15,21 +15,30 @@ A build is a session (`sitegen.session`) in which everything is new.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from sitegen.check.edition import sort_problems
 from sitegen.layers import LAYERS
 from sitegen.model import codes
 from sitegen.model.edition import Annotated
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
-from sitegen.session import Checking, Session, describe, is_stop
+from sitegen.session import Checking, Session, describe, is_stop, make_pages, processes
 from sitegen.write import publish
 
 ALL_CODES = {code.name: code for code in (*codes.ALL, *(code for layer in LAYERS for code in layer.codes))}
 """Every kind of problem, by name."""
+
+
+Told = Callable[[int, int], object]
+"""Is told how many pages are made, and of how many."""
+
+
+def in_silence(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -72,28 +81,32 @@ def make(root: Path, checked: Checked, *, private: bool, live: bool = False) -> 
     return make_all(session)
 
 
-def make_all(session: Session) -> Site:
-    """Return every file of a session's site, and all problems; no files where errors keep it from being made."""
+def make_all(session: Session, jobs: int = 1, told: Told = in_silence) -> Site:
+    """Return every file of a session's site, and all problems; no files where errors keep it from being made.
+
+    `jobs` processes make its pages; `told` is given how many are made, and of how many.
+    """
     refreshed = session.refresh()
     if refreshed.stopped:
         return Site({}, list(refreshed.problems))
-    session.render_dirty()
-    files = {path: session.content(path) for path in sorted(session.paths())}
-    made = {path: data for path, data in files.items() if data is not None}
+    pages = sorted(session.site.dirty)
+    with processes(jobs, len(pages)) as executor:
+        made = make_pages(session, pages, executor=executor, told=told)
     kinds = {layer.name: layer.kind for layer in LAYERS}
     why = {path: describe(fact, kinds) for path, fact in sorted(refreshed.why.items())}
-    return Site(made, list(session.problems()), why)
+    problems = sort_problems([*refreshed.problems, *made.faults.values()])
+    return Site(dict(sorted((session.site.static | made.pages).items())), problems, why)
 
 
 def build(
-    root: Path, out: Path, *, private: bool, draft: bool, base_url: str = ""
+    root: Path, out: Path, *, private: bool, draft: bool, base_url: str = "", jobs: int = 1, told: Told = in_silence
 ) -> tuple[Summary | None, list[Problem]]:
     """Build the edition in a folder. Returns what was made, or None where errors kept it from being, and all problems.
 
-    Raises `SitegenError` where there is no edition, or the site can't be written.
+    For `jobs` and `told` see `make_all`. Raises `SitegenError` where there is no edition, or the site can't be written.
     """
     session = Session(root, private=private, draft=draft, base_url=base_url)
-    site = make_all(session)
+    site = make_all(session, jobs, told)
     if any(is_stop(problem, draft=draft) for problem in site.problems):
         return None, site.problems
     published = publish(site.files, out)

@@ -1,7 +1,8 @@
 """An edition that is kept in memory between changes: what changed is made anew, what did not stays."""
 
+from sitegen.session.batches import make_pages, processes
 from sitegen.session.checking import Checking
 from sitegen.session.session import Refreshed, Session, is_stop
 from sitegen.session.why import describe
 
-__all__ = ["Checking", "Refreshed", "Session", "describe", "is_stop"]
+__all__ = ["Checking", "Refreshed", "Session", "describe", "is_stop", "make_pages", "processes"]
