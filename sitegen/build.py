@@ -21,12 +21,13 @@ from pathlib import Path
 import msgspec
 
 from sitegen.check.edition import sort_problems
+from sitegen.find.index import make_index
 from sitegen.layers import LAYERS
 from sitegen.model import codes
 from sitegen.model.edition import Annotated
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
-from sitegen.session import Checking, Session, describe, is_stop, make_pages, processes
+from sitegen.session import Checking, Indexer, Session, describe, is_stop, make_pages, processes
 from sitegen.write import publish
 
 ALL_CODES = {code.name: code for code in (*codes.ALL, *(code for layer in LAYERS for code in layer.codes))}
@@ -99,13 +100,23 @@ def make_all(session: Session, jobs: int = 1, told: Told = in_silence) -> Site:
 
 
 def build(
-    root: Path, out: Path, *, private: bool, draft: bool, base_url: str = "", jobs: int = 1, told: Told = in_silence
+    root: Path,
+    out: Path,
+    *,
+    private: bool,
+    draft: bool,
+    base_url: str = "",
+    jobs: int = 1,
+    told: Told = in_silence,
+    index: Indexer = make_index,
 ) -> tuple[Summary | None, list[Problem]]:
     """Build the edition in a folder. Returns what was made, or None where errors kept it from being, and all problems.
 
-    For `jobs` and `told` see `make_all`. Raises `SitegenError` where there is no edition, or the site can't be written.
+    For `jobs` and `told` see `make_all`; `index` makes the search index.
+
+    Raises `SitegenError` where there is no edition, or the site can't be written.
     """
-    session = Session(root, private=private, draft=draft, base_url=base_url)
+    session = Session(root, private=private, draft=draft, base_url=base_url, index=index)
     site = make_all(session, jobs, told)
     if any(is_stop(problem, draft=draft) for problem in site.problems):
         return None, site.problems

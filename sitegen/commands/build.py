@@ -82,10 +82,13 @@ def build(
 def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tuple[Summary | None, list[Problem]]:
     """Build, and keep for the next time what came of it."""
     from sitegen.build import build as build_site
+    from sitegen.cache.index import KeptIndex
     from sitegen.progress import Progress
 
     with Progress(sys.stderr) as progress:
-        summary, problems = build_site(root, target, **options, told=progress.tell)
+        summary, problems = build_site(
+            root, target, **options, told=progress.tell, index=KeptIndex(last.store, target).make
+        )
     if summary is not None:
         last.remember(summary, problems)
     return summary, problems

@@ -3,6 +3,7 @@
 from sitegen.session.batches import make_pages, processes
 from sitegen.session.checking import Checking
 from sitegen.session.session import Refreshed, Session, is_stop
+from sitegen.session.site import Indexer
 from sitegen.session.why import describe
 
-__all__ = ["Checking", "Refreshed", "Session", "describe", "is_stop", "make_pages", "processes"]
+__all__ = ["Checking", "Indexer", "Refreshed", "Session", "describe", "is_stop", "make_pages", "processes"]

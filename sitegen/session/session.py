@@ -12,13 +12,14 @@ from threading import RLock
 import msgspec
 
 from sitegen.check.edition import sort_problems
+from sitegen.find.index import make_index
 from sitegen.model.codes import TOLERATED
 from sitegen.model.edition import Edition
 from sitegen.model.problem import Problem
 from sitegen.model.tracking import Key
 from sitegen.render import theme_folder
 from sitegen.session.checking import Checking, require_originals
-from sitegen.session.site import DATA, SUGGEST, Site, missing_diagrams, search_index
+from sitegen.session.site import DATA, SUGGEST, Indexer, Site, missing_diagrams, search_index
 
 
 class Refreshed(msgspec.Struct, frozen=True):
@@ -41,16 +42,17 @@ class Session:
 
     def __init__(
         self, root: Path, *, private: bool = False, live: bool = False, draft: bool = False, base_url: str = "",
-        checking: Checking | None = None,
+        checking: Checking | None = None, index: Indexer = make_index,
     ) -> None:  # fmt: skip
         """`live`: with the script that reloads a preview, without search index; `draft`: in spite of lost quotes.
 
-        `checking` is the edition where it was loaded already.
+        `checking` is the edition where it was loaded already; `index` makes the search index.
         """
         self.root = root
         self.private = private
         self.live = live
         self.draft = draft
+        self.index = index
         self.lock = RLock()
         self.checking = checking or Checking(root, originals=private, base_url=base_url)
         self.site = Site(root, self.checking.annotated, private=private, live=live)
@@ -154,7 +156,7 @@ class Session:
         if not (touches or is_indexed):
             return None
         self.asset_problems = []
-        index = search_index(self.site.annotated, self.asset_problems) if is_indexed else {}
+        index = search_index(self.site.annotated, self.asset_problems, self.index) if is_indexed else {}
         if self.site.indexed != bool(index):
             self.site.indexed = bool(index)
             facts.append(("indexed",))

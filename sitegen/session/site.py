@@ -10,8 +10,8 @@ from typing import Any
 
 from sitegen import __version__
 from sitegen.assets import own_assets, theme_assets
-from sitegen.find.documents import documents
-from sitegen.find.index import installed, make_index
+from sitegen.find.documents import Document, documents
+from sitegen.find.index import installed
 from sitegen.model import codes
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.page import Recipe
@@ -26,6 +26,8 @@ from sitegen.pages.suggest import suggest_script
 from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
 
+Indexer = Callable[[Iterable[Document]], dict[str, bytes]]
+"""Makes the files of a search index."""
 DATA, SUGGEST = "data/edition.json", "data/suggest.js"
 DATA_PATHS = frozenset({DATA, SUGGEST})
 NEW: Key = ("new",)
@@ -189,10 +191,10 @@ def clash(path: str) -> Problem:
     return codes.PATH_CLASH.at(place, f"two pages would be {path}", "rename one of them")
 
 
-def search_index(annotated: Annotated, problems: list[Problem]) -> dict[str, bytes]:
+def search_index(annotated: Annotated, problems: list[Problem], index: Indexer) -> dict[str, bytes]:
     """Return the files of the search index; where Pagefind is not there none, and a problem tells of it."""
     if installed():
-        return make_index(documents(annotated))
+        return index(documents(annotated))
     place = Place("content/edition.yaml")
     message = "the site has no full search, since Pagefind is not installed"
     problems.append(codes.NO_SEARCH.at(place, message, "pip install 'sitegen[search]', or set `search: false`"))
