@@ -58,7 +58,9 @@ def documents(annotated: Annotated) -> Iterator[Document]:
         layer = edition.named(entry.layer)
         title = annotated.title(entry.layer, entry.id)
         words = " · ".join(dict.fromkeys(said for said in words_of(annotated, entry) if said != title)) or title
-        yield Document(layer.address(entry.id), layer.kind, texts_of(annotated, entry), language, title, words)
+        yield Document(
+            annotated.place_of(layer, entry.id), layer.kind, texts_of(annotated, entry), language, title, words
+        )
     for page in edition.pages.values():
         yield Document(f"{page.id}.html", "page", (), language, page.title, page.body.plain)
 

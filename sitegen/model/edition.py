@@ -13,6 +13,7 @@ from sitegen.model.dates import Date, parse_date
 from sitegen.model.entry import Entry
 from sitegen.model.facts import Index, changed_facts
 from sitegen.model.layer import Layer
+from sitegen.model.parts import part_of, part_path
 from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Place
 from sitegen.model.prose import Citation, Prose
@@ -244,13 +245,19 @@ class Annotated:
         layer = self.edition.layer(kind)
         if layer is None or entry_id not in self.edition.entries[layer.name]:
             return ""
-        return layer.address(entry_id)
+        return self.place_of(layer, entry_id)
+
+    def place_of(self, layer: Layer, entry_id: str) -> str:
+        """Return where an entry stands now: its own page, else its place in the list or in a part of it."""
+        if layer.own_pages:
+            return layer.address(entry_id)
+        return f"{part_path(layer, part_of(self, layer, entry_id))}#{layer.kind}-{entry_id}"
 
     def link(self, layer: str, entry_id: str, prefix: str) -> dict[str, str]:
         """Return a link to an entry, for templates: its address on a page, its title, its kind and id."""
         found = self.edition.named(layer)
         return {
-            "href": prefix + found.address(entry_id),
+            "href": prefix + self.place_of(found, entry_id),
             "title": self.title(layer, entry_id),
             "kind": found.kind,
             "id": entry_id,

@@ -12,6 +12,7 @@ from sitegen.model.layer import Layer
 from sitegen.model.page import Page, Recipe
 from sitegen.model.views import View, text_link
 from sitegen.model.words import Words
+from sitegen.pages.at import bucket_recipes
 from sitegen.pages.contribute import contribute_page
 from sitegen.pages.credits import credits_view
 from sitegen.pages.text import TextPage
@@ -24,7 +25,7 @@ def recipes(annotated: Annotated, part: str) -> tuple[Recipe, ...]:
     """
     layer = next((layer for layer in annotated.edition.layers if layer.name == part), None)
     if layer is not None:
-        return (*layer.pages(annotated), *redirects(annotated, layer))
+        return (*layer.pages(annotated), *redirects(annotated, layer), *bucket_recipes(annotated, layer))
     return tuple(own_recipes(annotated))
 
 

@@ -1,0 +1,151 @@
+"""Long lists are divided: every entry stands on one part, each address of before leads there, and a part is small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from selectolax.lexbor import LexborHTMLParser
+
+from sitegen.model import parts
+from sitegen.session import Session
+from tests.benchmarks.edition import write_edition
+from tests.benchmarks.invented import Invention, Measures
+from tests.conftest import build_site, copy_edition
+from tests.session.session_edits import Editor
+from tests.session.test_session import follow
+from tests.site.barriers import barriers
+from tests.site.links import follow_links
+
+MEASURES = Measures(texts=12, words=150, annotations=20, actors=30, terms=30, seed=3)
+DIVIDED = {"notes": "note", "relations": "relation"}
+"""The lists that are divided where they are long, each with the kind of its entries."""
+
+
+@pytest.fixture(scope="module")
+def low() -> Iterator[None]:
+    """Limits so low that a small edition is above them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "WHOLE", 10)
+        patch.setattr(parts, "PART", 7)
+        patch.setattr(parts, "BUCKET", 20)
+        yield
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented edition."""
+    folder = tmp_path_factory.mktemp("long")
+    write_edition(folder, Invention(MEASURES))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def long(low: None, root: Path) -> Path:  # noqa: ARG001 - the limits
+    """The same, built."""
+    return build_site(root)
+
+
+def tree(path: Path) -> LexborHTMLParser:
+    """Return a page."""
+    return LexborHTMLParser(path.read_text(encoding="utf-8"))
+
+
+def parts_of(site: Path, name: str) -> list[Path]:
+    """Return the parts to which the page of a list leads, in order."""
+    links = tree(site / f"{name}.html").css("section[aria-labelledby=parts] a")
+    return [site / str(link.attributes["href"]) for link in links]
+
+
+def ids_of(root: Path, name: str) -> set[str]:
+    """Return the ids of a layer's entries as its files have them."""
+    text = "".join(path.read_text(encoding="utf-8") for path in (root / "annotations" / name).glob("*.yaml"))
+    return set(re.findall(r"(?m)^([a-z0-9-]+):", text))
+
+
+@pytest.mark.parametrize(("groups", "sizes"), [
+    ([("a", 3), ("b", 4)], [[("a", 0, 3), ("b", 0, 4)]]),
+    ([("a", 3), ("b", 5)], [[("a", 0, 3)], [("b", 0, 5)]]),
+    ([("a", 16), ("b", 5)], [[("a", 0, 7)], [("a", 7, 14)], [("a", 14, 16), ("b", 0, 5)]]),
+    ([("a", 0), ("b", 1)], [[("b", 0, 1)]]),
+    ([], []),
+])  # fmt: skip
+def test_a_list_is_divided_between_its_groups(low: None, groups: list[tuple[str, int]], sizes: list[object]) -> None:  # noqa: ARG001
+    """A group stands on one part where it has room, an empty one on none; a longer one is cut."""
+    assert parts.divide(groups) == sizes
+
+
+@pytest.mark.parametrize(("name", "kind"), DIVIDED.items())
+def test_every_entry_stands_on_one_part(long: Path, root: Path, name: str, kind: str) -> None:
+    """The parts together hold each entry once, none holds more than it may, and each leads to the next."""
+    pages = [tree(path) for path in parts_of(long, name)]
+    found = [[str(node.attributes["id"]) for node in page.css(f"[id^={kind}-]")] for page in pages]
+    assert len(pages) > 1
+    assert all(0 < len(ids) <= parts.PART for ids in found)
+    assert sorted(entry for ids in found for entry in ids) == sorted(f"{kind}-{entry}" for entry in ids_of(root, name))
+    names = [path.name for path in parts_of(long, name)]
+    for rel, expected in (("next", [*names[1:], None]), ("prev", [None, *names[:-1]])):
+        heads = [page.css_first(f"head link[rel={rel}]") for page in pages]
+        assert [node and node.attributes["href"] for node in heads] == expected
+        shown = [page.css_first(f"nav a[rel={rel}]") for page in pages]
+        assert [node and node.attributes["href"] for node in shown] == expected
+
+
+def test_no_link_of_a_divided_edition_is_dead(long: Path) -> None:
+    """Whatever leads to an entry leads to its part."""
+    count, dead = follow_links(long)
+    assert count > 1000
+    assert dead == []
+
+
+@pytest.mark.parametrize(("name", "kind"), DIVIDED.items())
+def test_an_address_of_before_leads_to_the_part(long: Path, browser: Browser, name: str, kind: str) -> None:
+    """By script, from a folder, also where only the fragment changes; without script the page says where to look."""
+    last = parts_of(long, name)[-1]
+    entry = [str(node.attributes["id"]) for node in tree(last).css(f"[id^={kind}-]")][-1]
+    page = browser.new_page()
+    page.goto(f"{(long / name).as_uri()}.html#{entry}")
+    page.wait_for_url(f"{last.as_uri()}#{entry}")
+    page.goto(f"{(long / name).as_uri()}.html#{kind}-nothing")
+    expect(page.locator("#at")).to_be_visible()
+    page.evaluate("entry => { location.hash = entry; }", entry)
+    page.wait_for_url(f"{last.as_uri()}#{entry}")
+    page.close()
+    assert tree(long / f"{name}.html").css_first("#at").text()
+
+
+@pytest.mark.parametrize("name", ["notes.html", "notes.2.html", "relations.html", "relations.1.html"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_bars_the_way(long: Path, browser: Browser, name: str, width: int) -> None:
+    """axe finds nothing on a divided list and on a part, and nothing is wider than the screen."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.goto((long / name).as_uri())
+    found = barriers(page)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.close()
+    assert found == []
+    assert not wide
+
+
+def test_a_change_of_a_note_concerns_its_own_part(low: None, root: Path) -> None:  # noqa: ARG001
+    """The other parts, the page of the list and the data of the addresses stay as they are."""
+    session = Session(root, live=True)
+    session.refresh()
+    session.render_dirty()
+    path = sorted((root / "annotations" / "notes").glob("*.yaml"))[5]
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("  body: ", "  body: Altered. ", 1), encoding="utf-8")
+    dirty = session.refresh([path]).dirty
+    path.write_text(before, encoding="utf-8")
+    assert len([name for name in dirty if name.startswith("notes.")]) == 1
+    assert not [name for name in dirty if name.startswith("data/at/")]
+    assert len([name for name in dirty if name.startswith("texts/")]) == 1
+
+
+def test_a_session_with_divided_lists_equals_a_clean_build(low: None, tmp_path: Path) -> None:  # noqa: ARG001
+    """Whatever is edited, with lists that are divided and whole again."""
+    edition = copy_edition(tmp_path / "edition").resolve()
+    follow(edition, Editor(edition, 11), named=True)
