@@ -75,7 +75,7 @@ def texts_of(annotated: Annotated, entry: Entry[Any]) -> tuple[str, ...]:
     found = {passage.text for passage in annotated.passages_of(entry)}
     for way in marked(annotated.edition.named(entry.layer).record, "ref:texts"):
         found.update(value for value, _ in visit(entry.data, way) if way[0] not in SHARED)
-    return tuple(text for text in annotated.edition.texts if text in found)
+    return tuple(annotated.texts_in_order(found))
 
 
 def words_of(annotated: Annotated, entry: Entry[Any]) -> Iterator[str]:

@@ -174,6 +174,11 @@ class Annotated:
         self.tracker.read(("order", layer))
         return self.index.sorted(layer, ids)
 
+    def texts_in_order(self, ids: Iterable[str]) -> list[str]:
+        """Return ids of texts in the edition's order; those of none are left out."""
+        self.tracker.read(("texts",))
+        return sorted({text for text in ids if text in self.ranks}, key=lambda text: self.ranks[text])
+
     def citing(self, source: str) -> list[Entry[Any]]:
         """Return the entries that cite a source, in their order."""
         found = (entry for layer in self.raw.layers for entry in self.referring("sources", source, layer.name))
@@ -249,8 +254,10 @@ class Annotated:
 
     def place_of(self, layer: Layer, entry_id: str) -> str:
         """Return where an entry stands now: its own page, else its place in the list or in a part of it."""
-        if layer.own_pages:
-            return layer.address(entry_id)
+        return layer.address(entry_id) if layer.own_pages else self.listed_at(layer, entry_id)
+
+    def listed_at(self, layer: Layer, entry_id: str) -> str:
+        """Return where an entry stands in the list of its layer, or in a part of it."""
         return f"{part_path(layer, part_of(self, layer, entry_id))}#{layer.kind}-{entry_id}"
 
     def link(self, layer: str, entry_id: str, prefix: str) -> dict[str, str]:

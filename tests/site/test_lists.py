@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen.layers import strips
 from sitegen.model import parts
 from sitegen.session import Session
 from tests.benchmarks.edition import write_edition
@@ -20,8 +21,11 @@ from tests.session.test_session import follow
 from tests.site.barriers import barriers
 from tests.site.links import follow_links
 
-MEASURES = Measures(texts=12, words=150, annotations=20, actors=30, terms=30, seed=3)
-DIVIDED = {"notes": "note", "relations": "relation"}
+MEASURES = Measures(texts=12, words=900, annotations=20, actors=12, terms=12, seed=3)
+DIVIDED = {
+    "notes": "note", "relations": "relation", "sources": "source", "claims": "claim", "timeline": "event",
+    "actors": "actor", "glossary": "term",
+}  # fmt: skip
 """The lists that are divided where they are long, each with the kind of its entries."""
 
 
@@ -85,7 +89,8 @@ def test_every_entry_stands_on_one_part(long: Path, root: Path, name: str, kind:
     found = [[str(node.attributes["id"]) for node in page.css(f"[id^={kind}-]")] for page in pages]
     assert len(pages) > 1
     assert all(0 < len(ids) <= parts.PART for ids in found)
-    assert sorted(entry for ids in found for entry in ids) == sorted(f"{kind}-{entry}" for entry in ids_of(root, name))
+    entries = ids_of(root, "events" if name == "timeline" else name)
+    assert sorted(entry for ids in found for entry in ids) == sorted(f"{kind}-{entry}" for entry in entries)
     names = [path.name for path in parts_of(long, name)]
     for rel, expected in (("next", [*names[1:], None]), ("prev", [None, *names[:-1]])):
         heads = [page.css_first(f"head link[rel={rel}]") for page in pages]
@@ -117,12 +122,54 @@ def test_an_address_of_before_leads_to_the_part(long: Path, browser: Browser, na
     assert tree(long / f"{name}.html").css_first("#at").text()
 
 
-@pytest.mark.parametrize("name", ["notes.html", "notes.2.html", "relations.html", "relations.1.html"])
+@pytest.mark.parametrize("folder", ["actors", "glossary"])
+def test_a_long_concordance_goes_on_on_further_pages(long: Path, folder: str) -> None:
+    """The pages of an entry lead on, and none shows more places than it may."""
+    several = [long / folder / path.name.replace(".2.", ".") for path in sorted((long / folder).glob("*.2.html"))]
+    assert several
+    for path in several:
+        pages = [path]
+        while following := tree(pages[-1]).css_first("nav a[rel=next]"):
+            pages.append((long / folder / str(following.attributes["href"])).resolve())
+        places = [len(tree(page).css(".kwic > li")) for page in pages]
+        assert all(0 < count <= parts.PART for count in places)
+        assert sum(places) > parts.WHOLE
+
+
+def test_a_list_shows_the_first_texts_of_an_entry(
+    low: None,  # noqa: ARG001
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where an entry occurs in more texts than a list shows, the rest is counted, and its own page has it."""
+    monkeypatch.setattr(parts, "WHOLE", 1000)
+    monkeypatch.setattr(strips, "MOST_TEXTS", 2)
+    session = Session(root, live=True)
+    session.refresh()
+    page = LexborHTMLParser((session.content("actors.html") or b"").decode())
+    left_out = total = 0
+    for actor in page.css("li[id^=actor-]"):
+        shown = len(actor.css(".strip"))
+        more = re.search(r"and in (one|\d+) more text", actor.text())
+        assert shown <= 2
+        assert more is None or shown == 2
+        left_out += 0 if more is None else 1 if more[1] == "one" else int(more[1])
+        total += shown
+    annotated = session.checking.annotated
+    named = sum(len({p.text for p in annotated.passages_by(("actors", actor))}) for actor in ids_of(root, "actors"))
+    assert left_out > 0
+    assert total + left_out == named
+
+
+@pytest.mark.parametrize(
+    "name", ["notes.html", "notes.2.html", "claims.html", "timeline.1.html", "sources.1.html", "actors/{actor}.2.html"]
+)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_bars_the_way(long: Path, browser: Browser, name: str, width: int) -> None:
     """axe finds nothing on a divided list and on a part, and nothing is wider than the screen."""
+    actor = next((long / "actors").glob("*.2.html")).name.removesuffix(".2.html")
     page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
-    page.goto((long / name).as_uri())
+    page.goto((long / name.format(actor=actor)).as_uri())
     found = barriers(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.close()
