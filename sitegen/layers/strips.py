@@ -9,7 +9,7 @@ from sitegen.model.passage import Passage
 from sitegen.model.views import View, block_name, concordance, text_link
 from sitegen.pictures.occurrences import Stretch, measure_strip
 
-MOST_TEXTS = 12
+MOST_TEXTS = 4
 """In how many texts a list shows where an entry occurs; its own page shows all."""
 
 

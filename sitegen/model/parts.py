@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WHOLE = 300
 """How many entries a list has at most that stands on one page."""
-PART = 200
+PART = 100
 """How many entries a part of a divided list has at most."""
 BUCKET = 400
 """About how many entries have their parts told in one file."""

@@ -26,7 +26,7 @@ from sitegen.pages.sitemap import robots_page, sitemap_page
 
 CARD = "assets/card.png"
 """The picture that stands for the site where a link to it is shown: 1200 by 630 pixels."""
-UNLISTED = frozenset({"404.html", "redirect.html", "at.txt"})
+UNLISTED = frozenset({"404.html", "redirect.html", "at.txt", "json.txt"})
 """Templates of pages that are nobody's aim."""
 
 

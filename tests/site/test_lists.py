@@ -43,7 +43,7 @@ def low() -> Iterator[None]:
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An invented edition."""
     folder = tmp_path_factory.mktemp("long")
-    write_edition(folder, Invention(MEASURES))
+    write_edition(folder, Invention(MEASURES), search=True)
     return folder
 
 
@@ -122,6 +122,32 @@ def test_an_address_of_before_leads_to_the_part(long: Path, browser: Browser, na
     assert tree(long / f"{name}.html").css_first("#at").text()
 
 
+def test_many_texts_are_listed_on_pages_of_their_own(long: Path, root: Path) -> None:
+    """The home page leads to the parts, which together list each text once, in the edition's order."""
+    home = tree(long / "index.html")
+    links = [str(link.attributes["href"]) for link in home.css("section[aria-labelledby=texts] a")]
+    assert [name for name in links if name.startswith("texts.")] == ["texts.1.html", "texts.2.html"]
+    assert not home.css(".texts")
+    found = [a.attributes["href"] for name in links[:2] for a in tree(long / name).css(".texts h3 a")]
+    assert sorted(map(str, found)) == sorted(
+        f"texts/{path.stem}.html" for path in (root / "content/texts").glob("*.md")
+    )
+    assert len(tree(long / "texts.1.html").css(".texts > li")) == parts.PART
+
+
+def test_names_that_are_too_many_lead_to_their_lists(long: Path, browser: Browser) -> None:
+    """The search page says so, and keeps saying so while words are typed that no name on it has."""
+    page = browser.new_page()
+    page.goto((long / "search.html").as_uri())
+    group = page.locator("section[aria-labelledby=names-note]")
+    expect(group.locator("li")).to_have_count(0)
+    expect(group.get_by_role("link")).to_have_attribute("href", "notes.html")
+    page.locator("#finder-words").fill("nothing has these words")
+    expect(page.locator("#finder-count")).not_to_be_empty()
+    expect(group).to_be_visible()
+    page.close()
+
+
 @pytest.mark.parametrize("folder", ["actors", "glossary"])
 def test_a_long_concordance_goes_on_on_further_pages(long: Path, folder: str) -> None:
     """The pages of an entry lead on, and none shows more places than it may."""
@@ -162,7 +188,16 @@ def test_a_list_shows_the_first_texts_of_an_entry(
 
 
 @pytest.mark.parametrize(
-    "name", ["notes.html", "notes.2.html", "claims.html", "timeline.1.html", "sources.1.html", "actors/{actor}.2.html"]
+    "name",
+    [
+        "notes.html",
+        "notes.2.html",
+        "claims.html",
+        "timeline.1.html",
+        "sources.1.html",
+        "actors/{actor}.2.html",
+        "texts.1.html",
+    ],
 )
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_bars_the_way(long: Path, browser: Browser, name: str, width: int) -> None:
