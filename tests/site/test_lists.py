@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.layers import strips
 from sitegen.model import parts
+from sitegen.pages import sitemap
 from sitegen.session import Session
 from tests.benchmarks.edition import write_edition
 from tests.benchmarks.invented import Invention, Measures
@@ -225,6 +226,20 @@ def test_a_change_of_a_note_concerns_its_own_part(low: None, root: Path) -> None
     assert len([name for name in dirty if name.startswith("notes.")]) == 1
     assert not [name for name in dirty if name.startswith("data/at/")]
     assert len([name for name in dirty if name.startswith("texts/")]) == 1
+
+
+def test_many_addresses_make_several_sitemaps(low: None, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """sitemap.xml is then their index; each holds no more than it may, and together they hold each page once."""
+    monkeypatch.setattr(sitemap, "MOST", 100)
+    session = Session(root, live=True, base_url="https://example.org/long")
+    session.refresh()
+    names = re.findall("<loc>https://example.org/long/(.*?)</loc>", (session.content("sitemap.xml") or b"").decode())
+    files = [(session.content(name) or b"").decode() for name in names]
+    found = [re.findall("<loc>https://example.org/long/(.*?)</loc>", text) for text in files]
+    pages = {path for path in session.paths() if path.endswith(".html")} - {"404.html", "index.html"} | {""}
+    assert names[:2] == ["sitemap.1.xml", "sitemap.2.xml"]
+    assert all(0 < len(paths) <= 100 for paths in found)
+    assert sorted(path for paths in found for path in paths) == sorted(pages)
 
 
 def test_a_session_with_divided_lists_equals_a_clean_build(low: None, tmp_path: Path) -> None:  # noqa: ARG001
