@@ -13,7 +13,7 @@ from sitegen.layers.concordances import concordance_inputs, concordance_recipes
 from sitegen.layers.glosses import gloss_actor
 from sitegen.layers.linked_data import actor_data
 from sitegen.layers.parts import Groups, list_recipes
-from sitegen.layers.strips import first_texts, strips
+from sitegen.layers.strips import STRIPS, first_texts, strips
 from sitegen.model.codes import UNKNOWN_TEXT
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated, Edition
@@ -222,5 +222,6 @@ ACTORS = Layer(
         lambda annotated, kind: kinds(annotated).get(kind, ()),
         lambda annotated, actor: str(annotated.entries("actors")[actor].record.kind),
         lambda annotated, _, actor: annotated.title("actors", actor),
+        weight=STRIPS,
     ),
 )

@@ -16,17 +16,19 @@ from sitegen.model.passage import Passage
 from sitegen.model.views import View, text_link
 
 PREFIX = "../"
+WEIGHT = 2
+"""How many times as much room as an entry of a list a passage takes with the words about it, and its strip."""
 
 
 def pages_of(annotated: Annotated, layer: str, entry_id: str) -> list[tuple[int, int, str, str]]:
     """Return the pages on which an entry's passages stand: of each the first passage, the end, the outer texts."""
     found = annotated.passages_by((layer, entry_id))
-    if len(found) <= parts.WHOLE:
+    if len(found) <= parts.WHOLE // WEIGHT:
         return [(0, len(found), "", "")]
     groups = [(text, len(list(passages))) for text, passages in groupby(found, key=lambda passage: passage.text)]
     pages = []
     start = 0
-    for runs in parts.divide(groups):
+    for runs in parts.divide(groups, parts.PART):
         end = start + sum(run[2] - run[1] for run in runs)
         pages.append((start, end, runs[0][0], runs[-1][0]))
         start = end

@@ -14,7 +14,7 @@ from sitegen.layers.glosses import gloss_term
 from sitegen.layers.letters import first_letter, sort_key
 from sitegen.layers.linked_data import glossary_data, term_data
 from sitegen.layers.parts import Groups, list_recipes
-from sitegen.layers.strips import first_texts, located
+from sitegen.layers.strips import STRIPS, first_texts, located
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
@@ -148,5 +148,6 @@ GLOSSARY = Layer(
         lambda annotated, letter: letters(annotated).get(letter, ()),
         lambda annotated, term: first_letter(annotated.entries("glossary")[term].record.term),
         lambda annotated, _, term: annotated.title("glossary", term),
+        weight=STRIPS,
     ),
 )

@@ -9,6 +9,8 @@ from sitegen.model.passage import Passage
 from sitegen.model.views import View, block_name, concordance, text_link
 from sitegen.pictures.occurrences import Stretch, measure_strip
 
+STRIPS = 3
+"""How many times as much room as others an entry takes in a list that shows where it occurs, about."""
 MOST_TEXTS = 4
 """In how many texts a list shows where an entry occurs; its own page shows all."""
 

@@ -41,18 +41,20 @@ class Listing(msgspec.Struct, frozen=True):
     """The group of an entry."""
     label: Callable[[Annotated, str, str], str]
     """What the place of an entry in the list is called, given its group and id: a text's title, a year, its title."""
+    weight: int = 1
+    """How many times as much room as others an entry takes in the list, about: a list of such is divided sooner."""
 
 
-def divide(groups: Iterable[tuple[str, int]]) -> list[list[Run]]:
-    """Return the parts into which groups, each with the number of its members, are divided."""
+def divide(groups: Iterable[tuple[str, int]], most: int) -> list[list[Run]]:
+    """Return the parts, of so many at most, into which groups, each with the number of its members, are divided."""
     parts: list[list[Run]] = []
     room = 0
     for key, size in groups:
-        for start in range(0, size, PART):
-            end = min(start + PART, size)
+        for start in range(0, size, most):
+            end = min(start + most, size)
             if end - start > room:
                 parts.append([])
-                room = PART
+                room = most
             parts[-1].append((key, start, end))
             room -= end - start
     return parts
@@ -62,7 +64,8 @@ def is_divided(annotated: Annotated, layer: Layer) -> bool:
     """Say whether a layer's list is divided."""
     if layer.listing is None:
         return False
-    return annotated.once(f"parts.divided {layer.name}", lambda known: len(known.edition.entries[layer.name]) > WHOLE)
+    most = WHOLE // layer.listing.weight
+    return annotated.once(f"parts.divided {layer.name}", lambda known: len(known.edition.entries[layer.name]) > most)
 
 
 def members(annotated: Annotated, layer: Layer, key: str) -> tuple[str, ...]:
@@ -80,7 +83,8 @@ def plan(annotated: Annotated, layer: Layer) -> list[list[Run]]:
     def derive(known: Annotated) -> list[list[Run]]:
         if layer.listing is None or not is_divided(known, layer):
             return []
-        return divide((key, len(members(known, layer, key))) for key in layer.listing.keys(known))
+        groups = ((key, len(members(known, layer, key))) for key in layer.listing.keys(known))
+        return divide(groups, PART // layer.listing.weight)
 
     return annotated.once(f"parts.plan {layer.name}", derive)
 
