@@ -9,9 +9,11 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from sitegen.layers.concordances import concordance_inputs, concordance_recipes
 from sitegen.layers.glosses import gloss_actor
 from sitegen.layers.linked_data import actor_data
-from sitegen.layers.strips import located, strips
+from sitegen.layers.parts import Groups, list_recipes
+from sitegen.layers.strips import STRIPS, first_texts, strips
 from sitegen.model.codes import UNKNOWN_TEXT
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated, Edition
@@ -19,6 +21,7 @@ from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.near import closest
 from sitegen.model.page import Page, Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.problem import Problem
 from sitegen.model.record import Line, Markdown, Name, Record, TextId, Url, says
 from sitegen.model.views import View, date_view, links, particulars, text_link
@@ -84,8 +87,7 @@ def roles(annotated: Annotated, entry: Entry[Actor], prefix: str) -> list[View]:
     """Return an actor's role in each text that gives one, in the order of the texts."""
     return [
         {"text": text_link(annotated, text, prefix), "role": annotated.inline(entry, prefix, "roles", text)}
-        for text in annotated.edition.texts
-        if text in entry.record.roles
+        for text in annotated.texts_in_order(entry.record.roles)
     ]
 
 
@@ -121,7 +123,7 @@ def page(annotated: Annotated, actor: str) -> Page:
         "about": annotated.prose(entry, prefix, "about"),
         "particulars": particulars(annotated, entry, prefix),
         "roles": roles(annotated, entry, prefix),
-        "concordance": located(annotated, entry, prefix),
+        **concordance_inputs(annotated, entry),
         "claims": links(annotated, "claims", ids["claims"], prefix),
         "ascribes": links(annotated, "claims", ids["ascribes"], prefix),
         "events": events,
@@ -130,43 +132,68 @@ def page(annotated: Annotated, actor: str) -> Page:
     return Page(f"actors/{entry.id}.html", "actor.html", inputs, entry.record.name)
 
 
+def by_kind(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the actors of each kind by their names, without regard to case; kinds without any left out."""
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in get_args(Kind)}
+    for entry in annotated.entries("actors").values():
+        found[entry.record.kind].append((entry.record.name.casefold(), entry.id))
+    return {kind: tuple(actor for _, actor in sorted(members)) for kind, members in found.items() if members}
+
+
+def kinds(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the same, found once."""
+    return annotated.once("actors.kinds", by_kind)
+
+
 def pages(annotated: Annotated) -> Iterator[Recipe]:
-    """Yield the page of all actors, and one for each."""
-    yield Recipe("actors.html", "actors.html", partial(list_page, annotated))
+    """Yield the page of all actors, in parts where they are many, and one for each."""
+    yield from list_recipes(annotated, "actors", "actors.html", list_page, part_inputs)
     for actor in annotated.entries("actors"):
         yield Recipe(f"actors/{actor}.html", "actor.html", partial(page, annotated, actor))
+    yield from concordance_recipes(annotated, "actors", annotated.entries("actors"))
 
 
 def list_page(annotated: Annotated) -> Page:
     """Return the page of all actors, by kind."""
-    groups: list[View] = []
-    for kind in get_args(Kind):
-        members = [member(annotated, e) for e in annotated.entries("actors").values() if e.record.kind == kind]
-        if members:
-            heading = annotated.words(f"actor.kind.{kind}", n=2)
-            groups.append({"heading": heading, "kind": kind, "members": sorted(members, key=by_title)})
-    return Page("actors.html", "actors.html", {"groups": groups}, annotated.words("heading.actors"))
+    groups = [(kind, 0, members) for kind, members in kinds(annotated).items()]
+    return Page("actors.html", "actors.html", part_inputs(annotated, groups), annotated.words("heading.actors"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the actors of some kinds."""
+    known = annotated.entries("actors")
+    return {
+        "groups": [
+            {
+                "heading": annotated.words(f"actor.kind.{kind}", n=2),
+                "kind": kind,
+                "members": [member(annotated, known[actor]) for actor in ids],
+            }
+            for kind, _, ids in groups
+        ]
+    }
 
 
 def member(annotated: Annotated, entry: Entry[Actor]) -> View:
-    """Return an actor for the list: in each text that names it or gives it a role, the role and where it occurs."""
-    found = strips(annotated, entry, "", linked=False)
+    """Return an actor for the list: in each text that names it or gives it a role, the role and where it occurs.
+
+    `more` is how many of these texts are left to its own page.
+    """
+    passages = annotated.passages_of(entry)
+    placed = {p.text for p in passages if p.block is not None}
+    names = annotated.texts_in_order([*placed, *entry.record.roles])
+    shown, more = first_texts(names, passages)
+    found = strips(annotated, shown, "", linked=False)
     texts = [
         {
             "text": text_link(annotated, text, ""),
             "role": annotated.inline(entry, "", "roles", text),
             "strip": found.get(text),
         }
-        for text in annotated.edition.texts
-        if text in found or text in entry.record.roles
+        for text in names[: len(names) - more]
     ]
-    count = sum(p.quote is not None for p in annotated.passages_of(entry))
-    return {**annotated.link("actors", entry.id, ""), "texts": texts, "count": count}
-
-
-def by_title(link: View) -> tuple[str, str]:
-    """Return the key that sorts links by title, without regard to case."""
-    return (str(link["title"]).casefold(), str(link["id"]))
+    count = sum(p.quote is not None for p in passages)
+    return {**annotated.link("actors", entry.id, ""), "texts": texts, "count": count, "more": more}
 
 
 ACTORS = Layer(
@@ -189,4 +216,11 @@ ACTORS = Layer(
     margin="start",
     names=names,
     check=check,
+    listing=Listing(
+        lambda annotated: list(kinds(annotated)),
+        lambda annotated, kind: kinds(annotated).get(kind, ()),
+        lambda annotated, actor: str(annotated.entries("actors")[actor].record.kind),
+        lambda annotated, _, actor: annotated.title("actors", actor),
+        weight=STRIPS,
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from sitegen.layers.claim_compare import claims_of, compared, comparison, pair_v
 from sitegen.layers.claim_ends import open_ends
 from sitegen.layers.claim_maps import near_map, whole_map
 from sitegen.layers.claim_views import brief, event_views, link_views, summary
+from sitegen.layers.parts import Groups, list_recipes
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.page import Page, Recipe
@@ -17,6 +19,9 @@ from sitegen.model.views import View, links, particulars, passages_view, text_li
 
 if TYPE_CHECKING:
     from sitegen.layers.claims import Claim
+
+MOST = 50
+"""How many links to claims, holders or comparisons stand on the page of a divided list."""
 
 
 def relations_on(annotated: Annotated, claim: str) -> list[str]:
@@ -45,7 +50,7 @@ def page(annotated: Annotated, claim: str) -> Page:
 
 def pages(annotated: Annotated) -> Iterator[Recipe]:
     """Yield the page of all claims, one for each claim, and the comparisons."""
-    yield Recipe("claims.html", "claims.html", partial(overview, annotated))
+    yield from list_recipes(annotated, "claims", "claims.html", overview, part_inputs, sections)
     for claim in annotated.entries("claims"):
         yield Recipe(f"claims/{claim}.html", "claim.html", partial(page, annotated, claim))
     for pair in compared(annotated):
@@ -59,16 +64,9 @@ def overview(annotated: Annotated) -> Page:
     claims = annotated.entries("claims")
     by_text = {text: [claims[claim] for claim in claims_of(annotated, text)] for text in annotated.edition.texts}
     ordered = [entry for members in by_text.values() for entry in members]
-    groups = [
-        {
-            "text": text_link(annotated, text, ""),
-            "claims": [{**summary(annotated, e, ""), "links": link_views(annotated, e, "")} for e in members],
-        }
-        for text, members in by_text.items()
-        if members
-    ]
+    groups = [(text, 0, tuple(entry.id for entry in members)) for text, members in by_text.items() if members]
     inputs: View = {
-        "groups": groups,
+        **part_inputs(annotated, groups),
         "pairs": [pair_view(annotated, pair, "") for pair in compared(annotated)],
         "map": whole_map(annotated, ""),
         "by_kind": by_kind(annotated, ordered),
@@ -76,6 +74,53 @@ def overview(annotated: Annotated) -> Page:
         "ends": open_ends(annotated, [entry.id for entry in ordered], ""),
     }
     return Page("claims.html", "claims.html", inputs, annotated.words("heading.claims"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the claims of some texts, without map and index."""
+    claims = annotated.entries("claims")
+    views = [
+        {
+            "text": text_link(annotated, text, ""),
+            "claims": [
+                {**summary(annotated, claims[claim], ""), "links": link_views(annotated, claims[claim], "")}
+                for claim in ids
+            ],
+        }
+        for text, _, ids in groups
+    ]
+    return {"groups": views, "pairs": [], "map": None, "by_kind": [], "by_holder": [], "ends": []}
+
+
+def sections(annotated: Annotated) -> list[View]:
+    """Return what the page of a divided list tells of all claims: open ends, who holds how many, the comparisons.
+
+    Of each the first `MOST`; what there is more is counted.
+    """
+    claims = annotated.entries("claims")
+    order = [claim for text in annotated.edition.texts for claim in claims_of(annotated, text)]
+    found = [
+        {
+            "id": end["id"],
+            "heading": end["heading"],
+            "why": end["why"],
+            **first([{"href": claim["href"], "title": claim["short"]} for claim in end["claims"]]),
+        }
+        for end in open_ends(annotated, order, "")
+    ]
+    holders = Counter(actor for claim in claims.values() for actor in claim.record.held_by)
+    held = [{**annotated.link("actors", actor, ""), "count": count} for actor, count in holders.most_common(MOST)]
+    words = annotated.words
+    found.append({"id": "by-holder", "heading": words("claim.by-holder"), **first(held, len(holders))})
+    pairs = annotated.once("claims.shown-pairs", compared)
+    views = [pair_view(annotated, pair, "") for pair in pairs[:MOST]]
+    found.append({"id": "pairs", "heading": words("home.side-by-side"), **first(views, len(pairs))})
+    return [section for section in found if section["links"]]
+
+
+def first(links: list[View], total: int = 0) -> View:
+    """Return the first links of so many in all (0: as many as there are), and how many are left out."""
+    return {"links": links[:MOST], "more": max(total or len(links), len(links)) - len(links[:MOST])}
 
 
 def by_kind(annotated: Annotated, ordered: list[Entry[Claim]]) -> list[View]:

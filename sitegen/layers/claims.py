@@ -9,15 +9,18 @@ from typing import Literal
 import msgspec
 from msgspec import Meta
 
+from sitegen.layers.claim_compare import claims_of
 from sitegen.layers.claim_maps import is_drawn, small_map
 from sitegen.layers.claim_pages import pages
 from sitegen.layers.claim_views import card
 from sitegen.layers.glosses import gloss_claim
 from sitegen.layers.linked_data import claim_data, list_data
+from sitegen.layers.parts import text_label
 from sitegen.model.edition import Edition
 from sitegen.model.entry import Entry
 from sitegen.model.facts import file_order
 from sitegen.model.layer import Layer
+from sitegen.model.parts import Listing
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import (
     ActorId,
@@ -228,5 +231,11 @@ CLAIMS = Layer(
     linked_data=claim_data,
     linked_index=list_data("claims"),
     check=check,
+    listing=Listing(
+        lambda annotated: list(annotated.edition.texts),
+        claims_of,
+        lambda annotated, claim: str(annotated.entries("claims")[claim].record.at[0].text),
+        text_label,
+    ),
     codes=(TWO_TEXTS, SELF_LINK, DOUBLE_LINK),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import groupby
 from typing import Annotated as Typed
 from typing import Any, Literal, get_args
 
@@ -12,15 +13,19 @@ import msgspec
 from sitegen.layers.event_pictures import LANES, overview, span_words, strip, timeline_view, year_words
 from sitegen.layers.glosses import gloss_event
 from sitegen.layers.linked_data import event_data, list_data
+from sitegen.layers.parts import Groups, list_recipes
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page, Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.record import ActorId, Confidence, Edtf, Line, Markdown, Record, mark, says
 from sitegen.model.views import View, date_view, links, particulars, passages_view, place_view, short_title
 from sitegen.pictures.time_scale import days_between
 
+MOST_MARKS = 300
+"""Up to how many events the timeline in small has a mark for each."""
 SILENCE = 183
 """From how many days on the time between the events of two years is named in the list."""
 
@@ -104,6 +109,7 @@ def page(annotated: Annotated, event: str) -> Page:
     claims = annotated.once(f"events.claims {event}", partial(claims_on, event=event))
     inputs: View = {
         "event": summary(annotated, entry, prefix),
+        "listed": annotated.listed_at(annotated.edition.named("events"), event),
         "particulars": particulars(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
         "strip": strip(annotated, entry),
@@ -123,18 +129,18 @@ def page(annotated: Annotated, event: str) -> Page:
 
 def list_years(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
     """Return the events by year, numbered; each year with the time since the event before it, where that is long."""
-    years: list[View] = []
+    found: list[View] = []
     last: Entry[Event] | None = None
     for number, entry in enumerate(events, 1):
         year = parse_date(entry.record.date).year
-        if not years or years[-1]["year"] != year:
+        if not found or found[-1]["year"] != year:
             words = year_words(annotated, year)
-            years.append({"year": year, "words": words, "later": later(annotated, last, entry), "events": []})
+            found.append({"year": year, "words": words, "later": later(annotated, last, entry), "events": []})
         item = {**summary(annotated, entry, ""), "number": number}
         item["places"] = [place_view(annotated, p, "", lit=True) for p in annotated.passages_of(entry)]
-        years[-1]["events"].append(item)
+        found[-1]["events"].append(item)
         last = max((e for e in (last, entry) if e), key=lambda e: parse_date(e.record.date).latest)
-    return years
+    return found
 
 
 def later(annotated: Annotated, last: Entry[Event] | None, entry: Entry[Event]) -> str:
@@ -156,6 +162,25 @@ def timeline(annotated: Annotated) -> Page:
     return Page("timeline.html", "timeline.html", inputs, annotated.words("heading.events"))
 
 
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the events of some years: the list alone, without picture and filters."""
+    known = annotated.entries("events")
+    events = [known[event] for _, _, ids in groups for event in ids]
+    return {"years": list_years(annotated, events), "picture": None}
+
+
+def by_year(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the events of each year, in order of time."""
+    known = annotated.entries("events")
+    years = groupby(annotated.once("events.order", in_order), key=lambda e: parse_date(known[e].record.date).year)
+    return {str(year): tuple(events) for year, events in years}
+
+
+def years(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the same, found once."""
+    return annotated.once("events.years", by_year)
+
+
 def choices(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
     """Return by what events can be filtered, each with its values and what these are called: those that occur."""
     words = annotated.words
@@ -173,13 +198,19 @@ def choices(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
 
 
 def small_timeline(annotated: Annotated) -> View | None:
-    """Return the timeline in small; None where there is no event."""
-    return overview(annotated) if annotated.entries("events") else None
+    """Return the timeline in small; None where there is no event. Marks that would fall together are one."""
+    if not annotated.entries("events"):
+        return None
+    drawn = overview(annotated)
+    if drawn["events"] <= MOST_MARKS:
+        return drawn
+    lanes = [sorted({round(x * 2) / 2 for x in lane}) for lane in drawn["lanes"]]
+    return {**drawn, "lanes": lanes, "texts": sorted({round(x * 2) / 2 for x in drawn["texts"]})}
 
 
 def pages(annotated: Annotated) -> Iterator[Recipe]:
-    """Yield the timeline and a page for each event."""
-    yield Recipe("timeline.html", "timeline.html", partial(timeline, annotated))
+    """Yield the timeline, in parts where there are many events, and a page for each event."""
+    yield from list_recipes(annotated, "events", "timeline.html", timeline, part_inputs)
     for event in annotated.entries("events"):
         yield Recipe(f"events/{event}.html", "event.html", partial(page, annotated, event))
 
@@ -204,4 +235,10 @@ EVENTS = Layer(
     linked_data=event_data,
     linked_index=list_data("events"),
     margin="start",
+    listing=Listing(
+        lambda annotated: list(years(annotated)),
+        lambda annotated, year: years(annotated).get(year, ()),
+        lambda annotated, event: str(parse_date(annotated.entries("events")[event].record.date).year),
+        lambda annotated, year, _: year_words(annotated, int(year)),
+    ),
 )

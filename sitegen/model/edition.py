@@ -14,6 +14,7 @@ from sitegen.model.dates import Date, parse_date
 from sitegen.model.entry import Entry
 from sitegen.model.facts import Index, changed_facts
 from sitegen.model.layer import Layer
+from sitegen.model.parts import part_of, part_path
 from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Place
 from sitegen.model.prose import Citation, Prose
@@ -201,6 +202,11 @@ class Annotated:
         self.tracker.read(("order", layer))
         return self.index.sorted(layer, ids)
 
+    def texts_in_order(self, ids: Iterable[str]) -> list[str]:
+        """Return ids of texts in the edition's order; those of none are left out."""
+        self.tracker.read(("texts",))
+        return sorted({text for text in ids if text in self.ranks}, key=lambda text: self.ranks[text])
+
     def citing(self, source: str) -> list[Entry[Any]]:
         """Return the entries that cite a source, in their order."""
         found = (entry for layer in self.raw.layers for entry in self.referring("sources", source, layer.name))
@@ -277,13 +283,21 @@ class Annotated:
         layer = self.edition.layer(kind)
         if layer is None or entry_id not in self.edition.entries[layer.name]:
             return ""
-        return layer.address(entry_id)
+        return self.place_of(layer, entry_id)
+
+    def place_of(self, layer: Layer, entry_id: str) -> str:
+        """Return where an entry stands now: its own page, else its place in the list or in a part of it."""
+        return layer.address(entry_id) if layer.own_pages else self.listed_at(layer, entry_id)
+
+    def listed_at(self, layer: Layer, entry_id: str) -> str:
+        """Return where an entry stands in the list of its layer, or in a part of it."""
+        return f"{part_path(layer, part_of(self, layer, entry_id))}#{layer.kind}-{entry_id}"
 
     def link(self, layer: str, entry_id: str, prefix: str) -> dict[str, str]:
         """Return a link to an entry, for templates: its address on a page, its title, its kind and id."""
         found = self.edition.named(layer)
         return {
-            "href": prefix + found.address(entry_id),
+            "href": prefix + self.place_of(found, entry_id),
             "title": self.title(layer, entry_id),
             "kind": found.kind,
             "id": entry_id,

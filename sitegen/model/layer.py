@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from sitegen.model.page import Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import Name, Record
 
@@ -97,8 +98,15 @@ class Layer(msgspec.Struct, frozen=True):
     linked_index: Callable[[Annotated], dict[str, Any]] = no_linked_index
     """What schema.org calls the layer as a whole, for the page that lists it."""
 
+    listing: Listing | None = None
+    """How its list is divided where it is long."""
+
     def address(self, entry_id: str) -> str:
-        """Return the address of an entry, relative to the site's root."""
+        """Return the lasting address of an entry, relative to the site's root.
+
+        That of one without a page of its own leads to its part, by a script, where the list is divided; the site's own
+        links ask `Annotated.place_of`.
+        """
         return f"{self.folder}/{entry_id}.html" if self.own_pages else f"{self.index}#{self.kind}-{entry_id}"
 
     @property

@@ -124,19 +124,20 @@ def passages_view(annotated: Annotated, entry: Entry[Any], prefix: str, *, whole
     return [passage_view(annotated, p, prefix, whole=whole, lit=True) for p in annotated.passages_of(entry)]
 
 
-def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
-    """Return an entry's passages by text: ``[{text, lines}]``; texts without any are left out.
+def concordance(annotated: Annotated, passages: Iterable[Passage], prefix: str) -> list[View]:
+    """Return passages in reading order by text: ``[{text, lines}]``.
 
     A block in which no words are found is told once, and only where no words of it are.
     """
     by_text: dict[str, View] = {}
-    for passage in annotated.passages_of(entry):
-        link = text_link(annotated, passage.text, prefix)
-        group = by_text.setdefault(passage.text, {"text": link, "lines": []})
+    for passage in passages:
+        group = by_text.get(passage.text)
+        if group is None:
+            group = by_text[passage.text] = {"text": text_link(annotated, passage.text, prefix), "lines": []}
         group["lines"].append(passage_view(annotated, passage, prefix))
     for group in by_text.values():
         group["lines"] = without_repeats(group["lines"])
-    return [by_text[text] for text in annotated.edition.texts if text in by_text]
+    return list(by_text.values())
 
 
 def without_repeats(lines: list[View]) -> list[View]:

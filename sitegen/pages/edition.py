@@ -7,14 +7,20 @@ from functools import partial
 
 from markupsafe import Markup
 
+from sitegen.model import parts
 from sitegen.model.edition import Annotated
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page, Recipe
 from sitegen.model.views import View, text_link
 from sitegen.model.words import Words
+from sitegen.pages.at import bucket_recipes
 from sitegen.pages.contribute import contribute_page
 from sitegen.pages.credits import credits_view
 from sitegen.pages.text import TextPage
+from sitegen.pages.texts import listed_text, text_part, text_parts, texts_recipes
+
+PAIRS = 50
+"""How many comparisons the home page links to; the page of claims tells of more."""
 
 
 def recipes(annotated: Annotated, part: str) -> tuple[Recipe, ...]:
@@ -24,7 +30,7 @@ def recipes(annotated: Annotated, part: str) -> tuple[Recipe, ...]:
     """
     layer = next((layer for layer in annotated.edition.layers if layer.name == part), None)
     if layer is not None:
-        return (*layer.pages(annotated), *redirects(annotated, layer))
+        return (*layer.pages(annotated), *redirects(annotated, layer), *bucket_recipes(annotated, layer))
     return tuple(own_recipes(annotated))
 
 
@@ -38,6 +44,7 @@ def own_recipes(annotated: Annotated) -> Iterator[Recipe]:
     yield Recipe("index.html", "index.html", partial(home, annotated))
     for text in annotated.edition.texts:
         yield Recipe(f"texts/{text}.html", "text.html", partial(text_page, annotated, text))
+    yield from texts_recipes(annotated)
     for page in annotated.edition.pages:
         yield Recipe(f"{page}.html", "prose.html", partial(prose_page, annotated, page))
     if "about" not in annotated.edition.pages:
@@ -69,23 +76,17 @@ def counts(annotated: Annotated) -> list[View]:
 
 def home(annotated: Annotated) -> Page:
     """Return the home page."""
-    texts = []
-    for text in annotated.edition.texts.values():
-        link = text_link(annotated, text.id, "")
-        link.update(
-            author=text.author,
-            publisher=text.publisher,
-            version=text.shown.name,
-            note=annotated.html(text.note, ""),
-            notes=len({passage.ref for passage in annotated.passages_in(text.id, text.shown.name)}),
-        )
-        texts.append(link)
-    pairs = [{"href": path, "title": title} for path, title, _ in annotated.once("pages.compared", compared)]
     edition = annotated.edition
+    many = text_parts(annotated)
+    compares = annotated.once("pages.compared", compared)
     inputs: View = {
-        "texts": texts,
+        "texts": [] if many else [listed_text(annotated, text) for text in edition.texts],
+        "text_parts": [text_part(annotated, number) for number in range(1, 1 + len(many))],
+        "text_count": len(edition.texts),
         "counts": counts(annotated),
-        "pairs": pairs,
+        "pairs": [{"href": path, "title": title} for path, title, _ in compares[:PAIRS]],
+        "more_pairs": len(compares[PAIRS:]),
+        "pairs_index": next((layer.index for layer in edition.layers if layer.name == "claims"), ""),
         "question": annotated.html(edition.prose.get("question"), ""),
         "method": annotated.html(edition.prose.get("method"), ""),
         "pictures": pictures(annotated),
@@ -173,26 +174,37 @@ def redirect(annotated: Annotated, layer: Layer, entry: str, path: str) -> Page:
 
 
 def search(annotated: Annotated) -> Page:
-    """Return the search page: everything that has a name, and what the search of the texts says of its results."""
+    """Return the search page: everything that has a name, and what the search of the texts says of its results.
+
+    What is too much to list leads to its own list.
+    """
     words, config = annotated.words, annotated.edition.config
-    texts = [text_link(annotated, text, "") for text in annotated.edition.texts]
-    groups: list[View] = [{"kind": "text", "heading": capital(words("kind.text", 2)), "items": texts}]
+    many = text_parts(annotated)
+    texts = [] if many else [text_link(annotated, text, "") for text in annotated.edition.texts]
+    groups: list[View] = [name_group(words, "text", texts, len(annotated.edition.texts), "index.html#texts")]
     for layer in annotated.edition.layers:
-        entries = annotated.edition.entries[layer.name].values()
-        items: list[View] = [dict(annotated.link(layer.name, entry.id, "")) for entry in entries]
-        items.sort(key=lambda item: (str(item["title"]).casefold(), str(item["id"])))
-        if items:
-            groups.append({"kind": layer.kind, "heading": capital(words(f"kind.{layer.kind}", 2)), "items": items})
+        entries = annotated.edition.entries[layer.name]
+        items: list[View] = []
+        if len(entries) <= parts.WHOLE:
+            items = [dict(annotated.link(layer.name, entry_id, "")) for entry_id in entries]
+            items.sort(key=lambda item: (str(item["title"]).casefold(), str(item["id"])))
+        if entries:
+            groups.append(name_group(words, layer.kind, items, len(entries), layer.index))
     kinds = {group["kind"]: {"one": words(f"kind.{group['kind']}", 1), "many": group["heading"]} for group in groups}
     if annotated.edition.pages:
         kinds["page"] = {"one": words("search.page", 1), "many": capital(words("search.page", 2))}
     said = {
         **finder_words(words),
         "kinds": kinds,
-        "texts": {text["id"]: [text["short"], text["language"]] for text in texts},
+        "texts": None if many else {text["id"]: [text["short"], text["language"]] for text in texts},
     }
     inputs = {"groups": groups, "kinds": kinds, "texts": texts, "on": config.search, "said": said}
     return Page("search.html", "search.html", inputs, words("frame.search" if config.search else "frame.index"))
+
+
+def name_group(words: Words, kind: str, items: list[View], count: int, href: str) -> View:
+    """Return what has a name of a kind; where that is too much to list, no items but where its list is."""
+    return {"kind": kind, "heading": capital(words(f"kind.{kind}", 2)), "items": items, "count": count, "href": href}
 
 
 def finder_words(words: Words) -> View:

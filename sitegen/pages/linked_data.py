@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sitegen.model import parts
 from sitegen.model.changes import text_changed
 from sitegen.model.edition import Annotated
 from sitegen.model.linked_data import Node, named, text_id, work
@@ -62,7 +63,8 @@ def page_node(annotated: Annotated, path: str) -> Node:
 
 def site_data(annotated: Annotated) -> Node:
     """Return the edition as a website and a collection of texts."""
-    config = annotated.edition.config
+    config, texts = annotated.edition.config, annotated.edition.texts
+    listed = texts.values() if len(texts) <= parts.WHOLE else ()  # else each text's page says what it is part of
     return {
         "@type": ["WebSite", "Collection"],
         "@id": ROOT,
@@ -71,7 +73,7 @@ def site_data(annotated: Annotated) -> Node:
         "description": config.description,
         "inLanguage": config.language,
         "editor": named(config.editors),
-        "hasPart": [{"@type": "Article", "@id": text_id(text)} for text in annotated.edition.texts.values()],
+        "hasPart": [{"@type": "Article", "@id": text_id(text)} for text in listed],
     }
 
 

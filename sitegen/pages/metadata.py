@@ -22,11 +22,11 @@ from sitegen.pages.cited import cite_text
 from sitegen.pages.edition import recipes_of
 from sitegen.pages.feed import FEED, feed_page, has_feed
 from sitegen.pages.linked_data import json_ld, page_node
-from sitegen.pages.sitemap import robots_page, sitemap_page
+from sitegen.pages.sitemap import robots_page, sitemap_recipes
 
 CARD = "assets/card.png"
 """The picture that stands for the site where a link to it is shown: 1200 by 630 pixels."""
-UNLISTED = frozenset({"404.html", "redirect.html"})
+UNLISTED = frozenset({"404.html", "redirect.html", "at.txt", "json.txt"})
 """Templates of pages that are nobody's aim."""
 
 
@@ -49,7 +49,8 @@ def machine_recipes(annotated: Annotated, *, private: bool) -> Iterator[Recipe]:
     """Yield the files for machines; a private copy has few of them."""
     base = annotated.edition.config.base_url
     if base and not private:
-        yield Recipe("sitemap.xml", "sitemap.xml", partial(sitemap, annotated))
+        count = annotated.once("sitemap.count", lambda known: len(listed_paths(known)))
+        yield from sitemap_recipes(annotated, count, partial(listed_paths, annotated))
     if not private and has_feed(annotated):
         yield Recipe(FEED, FEED, partial(feed_page, annotated))
     yield Recipe("robots.txt", "robots.txt", partial(robots, annotated, private=private))
@@ -60,12 +61,11 @@ def robots(annotated: Annotated, *, private: bool) -> Page:
     return robots_page(annotated.edition.config.base_url, private=private)
 
 
-def sitemap(annotated: Annotated) -> Page:
-    """Return sitemap.xml: all pages that are somebody's aim."""
+def listed_paths(annotated: Annotated) -> list[str]:
+    """Return the paths of all pages that are somebody's aim."""
     parts = [*(layer.name for layer in annotated.edition.layers), ""]
     found = [recipe for part in parts for recipe in recipes_of(annotated, part)]
-    paths = dict.fromkeys(recipe.path for recipe in found if recipe.template not in UNLISTED)
-    return sitemap_page(annotated, list(paths))
+    return list(dict.fromkeys(recipe.path for recipe in found if recipe.template not in UNLISTED))
 
 
 def head_view(annotated: Annotated, page: Page, node: dict[str, Any], *, private: bool, feed: bool) -> View:

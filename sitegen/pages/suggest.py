@@ -22,6 +22,9 @@ from sitegen.pages.form import Field, form_fields, text_key
 
 TITLE = 70
 """How much of a title is shown where an entry is chosen, in code points."""
+CHOICES = 500
+"""How many entries of a layer, or texts, are offered to choose from; beyond, ids are typed, and the editors' check
+tells which don't exist. Every reader who suggests something loads this file."""
 SAID = (
     "heading", "close", "kind", "at", "whole", "several", "cut", "widened", "optional", "id", "missing", "bad", "taken",
     "name-taken", "carried", "anew", "yaml", "copy", "copied", "not-copied", "open", "open-how", "too-long", "alone",
@@ -47,7 +50,7 @@ def suggest_data(annotated: Annotated) -> dict[str, Any]:
     return {
         "language": words.language,
         "most": edition.config.max_quote or 0,
-        "texts": [[text.id, text.title, text.shown.name] for text in edition.texts.values()],
+        "texts": text_choices(annotated),
         "layers": layers,
         "first": first_choice(layers),
         "forge": forge_data(edition.config.repository),
@@ -61,9 +64,16 @@ def said(words: Words) -> dict[str, str]:
     return {name: words.form(f"suggest.{name}", None).format(**FILLED) for name in SAID}
 
 
+def text_choices(annotated: Annotated) -> list[tuple[str, str, str]] | None:
+    """Return the texts, each as id, title and the version that its page shows; None where they are too many."""
+    texts = annotated.edition.texts
+    if len(texts) > CHOICES:
+        return None
+    return [(text.id, text.title, text.shown.name) for text in texts.values()]
+
+
 def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
-    """Return a layer: its form, its entries (ids with titles and texts, former ids, names), what one is called."""
-    entries = list(annotated.edition.entries[layer.name].values())
+    """Return a layer: its form, its entries, and what one of them is called."""
     fields = form_fields(layer, annotated.words)
     return {
         "name": layer.name,
@@ -71,6 +81,17 @@ def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
         "title": annotated.words(f"kind.{layer.kind}", n=1),
         "fields": fields,
         "text": text_key(fields),
+        **known_entries(annotated, layer),
+    }
+
+
+def known_entries(annotated: Annotated, layer: Layer) -> dict[str, Any]:
+    """Return a layer's entries: ids with titles and texts, former ids, names; no ids (None) where they are too many."""
+    known = annotated.edition.entries[layer.name]
+    if len(known) > CHOICES:
+        return {"ids": None, "former": [], "names": []}
+    entries = list(known.values())
+    return {
         "ids": [
             [entry.id, cut_end(annotated.edition.title(entry), TITLE), *([home] if home else [])]
             for entry, home in zip(entries, homes(entries), strict=True)

@@ -89,7 +89,7 @@ class TextPage:
         """Return a passage's ref, the address of its entry's card here, else of the entry, and its layer's rank."""
         rank, layer = self.layers[passage.layer]
         carded = passage.ref in self.carded
-        href = f"#{layer.kind}-{passage.entry}" if carded else PREFIX + layer.address(passage.entry)
+        href = f"#{layer.kind}-{passage.entry}" if carded else PREFIX + self.annotated.place_of(layer, passage.entry)
         return f"{layer.kind}:{passage.entry}", href, rank
 
     def woven(self, block: Block) -> Markup:

@@ -21,6 +21,7 @@ from sitegen.model.config import Repository
 from sitegen.model.forge import MAX_URL, new_file_url
 from sitegen.model.problem import Problem
 from sitegen.model.text import Text
+from sitegen.pages import suggest as suggest_data
 from tests.conftest import FLAGS
 from tests.site.barriers import barriers_in_both_schemes
 from tests.site.suggest_edition import (
@@ -52,6 +53,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(root: Path) -> Path:
     """Its site."""
     return make_site(root, root / "public")
+
+
+@pytest.fixture(scope="module")
+def typed(root: Path) -> Path:
+    """The same site where entries and texts are too many to choose from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest_data, "CHOICES", 0)
+        return make_site(root, root / "typed")
 
 
 @pytest.fixture(scope="module")
@@ -204,10 +213,16 @@ EVERY = {"Sources": "s24", "How sure it is": "inferred", "Your name": "First han
 NAMES = {"actors": "Names by which texts call it", "glossary": "Forms that stand in texts"}
 
 
-def test_an_entry_of_every_layer_is_right(page: Page, built: Path, tmp_path: Path) -> None:
-    """For each layer, once with what it asks for and once with all that the form has, `check` finds no error."""
+@pytest.mark.parametrize("offered", ["built", "typed"])
+def test_an_entry_of_every_layer_is_right(
+    page: Page, offered: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """For each layer, once with what it asks for and once with all that the form has, `check` finds no error.
+
+    Also where ids are typed.
+    """
     folder = make_edition(tmp_path / "edition")
-    open_text(page, built, "leverage-2019")
+    open_text(page, request.getfixturevalue(offered), "leverage-2019")
     select(page, ("p1", 44), ("p1", 64))
     suggest(page)
     made = set()
@@ -221,6 +236,21 @@ def test_an_entry_of_every_layer_is_right(page: Page, built: Path, tmp_path: Pat
     for layer, entry in made:
         exact = [passage for passage in found.get((layer, entry), []) if passage.method == "exact"]
         assert len(exact) == (layer not in NAMES), (layer, entry)
+
+
+def test_where_entries_are_too_many_none_are_sent(page: Page, typed: Path) -> None:
+    """The data then holds no ids, and what is no id at all can't be sent off."""
+    data = (typed / "data" / "suggest.js").read_text(encoding="utf-8")
+    assert "leverage-2019" not in data
+    assert '"xi"' not in data
+    open_text(page, typed, "leverage-2019")
+    select(page, ("p1", 44), ("p1", 64))
+    suggest(page)
+    page.get_by_label("What kind of annotation").select_option("relations")
+    holder = page.get_by_label("Who has the hold")
+    for value, right in (("Not an id", False), ("xi", True)):
+        holder.fill(value)
+        assert holder.evaluate("input => input.validity.valid") is right
 
 
 def test_names_take_the_place_of_a_passage(page: Page, built: Path) -> None:

@@ -4,7 +4,9 @@
 (() => {
   const data = sitegenSuggestData;
   const said = data.said;
-  const text = data.texts.find(([id]) => decodeURIComponent(location.pathname).split("/").at(-1).replace(/\.html$/, "") === id);
+  const here = decodeURIComponent(location.pathname).split("/").at(-1).replace(/\.html$/, "");
+  // Where texts are too many to choose from, the page tells of its own.
+  const text = data.texts ? data.texts.find(([id]) => here === id) : [here, "", document.querySelector(".digest") ? "original" : ""];
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -27,18 +29,20 @@
     edtf: { pattern: "[\\-0-9YXESTZ~?%.,:\\/\\[\\]\\{\\} ]+", placeholder: "2019-01-08" },
     url: { type: "url", pattern: "(https?:\\/\\/|mailto:).+" },
   };
+  const ID = "[a-z0-9]([a-z0-9\\-]{0,78}[a-z0-9])?";
   const choices = ({ type, options, layer }) => {
     if (type === "boolean") return [["true", said.yes], ["false", said.no]];
     if (type === "choice") return options.map(([value, means]) => [value, means === value ? value : `${means} (${value})`]);
-    if (layer === "texts") return data.texts.map(([id, title]) => [id, title]);
+    if (layer === "texts") return data.texts?.map(([id, title]) => [id, title]);
     const of = data.layers.find((other) => other.name === layer);
-    return of?.ids.map(([id, title, ofText]) => [id, `${title} (${id})`, ofText]);
+    return of?.ids?.map(([id, title, ofText]) => [id, `${title} (${id})`, ofText]);
   };
   const clean = (value) => value.replace(/\r\n?/g, "\n").replace(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]/g, "").trim();
 
   // Options, those of one text under its title: first of the text that is read.
   const optionsOf = (some) => {
     const option = ([value, words]) => make("option", { value, textContent: words });
+    if (!data.texts) return some.map(option);
     const first = [text, ...data.texts.filter((other) => other !== text)];
     const groups = first.map(([id, label]) => [label, some.filter(([, , ofText]) => ofText === id)]);
     return [
@@ -50,7 +54,7 @@
   const scalarField = (field, alone = false) => {
     const options = choices(field);
     const long = field.type === "markdown" || field.type === "map";
-    const input = make(options ? "select" : long ? "textarea" : "input", long ? { rows: 3 } : FORMS[field.type] || {});
+    const input = make(options ? "select" : long ? "textarea" : "input", long ? { rows: 3 } : FORMS[field.type] || (field.layer ? { pattern: ID, spellcheck: false } : {}));
     if (options) input.append(...optionsOf([["", ""], ...options]));
     input.classList.toggle("name", field.type === "name");
     const node = labelled(field.label, input);
@@ -178,7 +182,7 @@
     while (parts.join("-").length > 50 && parts.length > 1) parts.pop();
     return parts.join("-").slice(0, 50);
   };
-  const isTaken = (layer, id) => layer.former.includes(id) || layer.ids.some(([other]) => other === id);
+  const isTaken = (layer, id) => layer.former.includes(id) || layer.ids?.some(([other]) => other === id);
   const freeId = (layer, words) => {
     const plain = slug(words || "") || layer.kind;
     let id = plain;
@@ -199,7 +203,7 @@
   const anew = make("button", { type: "button", textContent: said.anew });
   const carried = make("p", { className: "small carried", hidden: true }, `${said.carried} `, anew);
   const place = make("div", {});
-  const id = make("input", { pattern: "[a-z0-9]([a-z0-9\\-]{0,78}[a-z0-9])?", required: true, spellcheck: false });
+  const id = make("input", { pattern: ID, required: true, spellcheck: false });
   const file = make("h3", {});
   const yaml = make("code", {});
   const lacking = make("output", {});
