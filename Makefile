@@ -1,6 +1,6 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test format audit docs pictures lock clean
+.PHONY: help site private serve check test format soak audit bench docs pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -38,9 +38,15 @@ format: $(VENV)/test.done ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+soak: $(VENV)/test.done ## save an edition's files 5,000 times while it is previewed
+	@$(BIN)/python tests/soak.py
+
 audit: $(VENV)/test.done site ## ask Lighthouse about every kind of page, and write docs/audit.md
 	@sh tests/system.sh
 	@$(BIN)/python tests/audit.py
+
+bench: $(VENV)/site.done ## measure against other generators; QUICK=1 takes two minutes, BENCH="--help" lists the options
+	@$(BIN)/python tests/benchmarks/bench.py $(if $(QUICK),--quick) $(BENCH)
 
 docs: $(VENV)/site.done ## make docs/problems.md anew
 	@$(SITEGEN) explain --markdown > docs/problems.new && mv docs/problems.new docs/problems.md

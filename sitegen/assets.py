@@ -10,6 +10,7 @@ import rcssmin
 import rjsmin
 
 from sitegen.model import codes
+from sitegen.model.litter import is_litter
 from sitegen.model.problem import Place, Problem
 from sitegen.render import theme_folder
 
@@ -121,10 +122,10 @@ def folders_above(name: str) -> set[str]:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in the order of their paths; hidden ones and links are passed over."""
+    """Yield the files below a folder in the order of their paths; but for hidden ones, editors' litter and links."""
     if not folder.is_dir():
         return
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
+        if path.is_file() and not path.is_symlink() and not hidden and not is_litter(path.name):
             yield path

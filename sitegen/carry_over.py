@@ -10,7 +10,7 @@ from sitegen.edit.files import write_files
 from sitegen.edit.selectors import Fields, SelectorChange, change_selectors
 from sitegen.history import base_commit, edition_at
 from sitegen.layers import LAYERS
-from sitegen.load.edition import Loader, load_edition
+from sitegen.load.edition import EditionFiles, load_edition
 from sitegen.load.texts import TextReader
 from sitegen.model.edition import Edition
 from sitegen.model.problem import SitegenError
@@ -104,7 +104,8 @@ def old_selectors(edition: Edition, root: Path, folder: Path) -> frozenset[tuple
     """Return the selectors that were there, with layer and id of their entries."""
     old = edition
     if not same_files(root, folder, "annotations"):
-        old = msgspec.structs.replace(edition, entries=Loader(folder, LAYERS, {}).load_annotations())
+        layers, _ = EditionFiles(folder, LAYERS, originals=False).load_annotations()
+        old = msgspec.structs.replace(edition, entries={name: merged.entries for name, merged in layers.items()})
     return frozenset((entry.layer, entry.id, selector) for entry, *_, selector in all_selectors(old))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -13,6 +14,7 @@ from sitegen.model import codes
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem
 from sitegen.model.words import Words
+from sitegen.quick_jinja import MESSAGE, QuickEnvironment
 
 
 def theme_folder() -> Path:
@@ -51,16 +53,35 @@ class Compiled(jinja2.BytecodeCache):
 COMPILED = Compiled()
 
 
+class Environment(QuickEnvironment):
+    """Jinja's environment; tells which templates are used, as they are, whoever includes them."""
+
+    def __init__(self, used: Callable[[str], None], **options: Any) -> None:
+        super().__init__(**options)
+        self.used = used
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:  # noqa: A002 - Jinja's signature
+        """Return a template."""
+        if isinstance(name, str):
+            self.used(name)
+        return super().get_template(name, parent, globals)
+
+
+def unnoticed(template: str) -> None:
+    """Take no note of a template."""
+
+
 class Renderer:
     """Renders pages with the edition's own templates, else the theme's."""
 
-    def __init__(self, own: Path, frame: dict[str, Any], words: Words) -> None:
+    def __init__(self, own: Path, frame: dict[str, Any], words: Words, used: Callable[[str], None] = unnoticed) -> None:
         """`own` is the edition's templates/ (it may be absent); `frame` is what all pages share.
 
-        The only global is `t`, which gives a message of `words` by its key.
+        The only global is `t`, which gives a message of `words` by its key. `used` is told each template that is used.
         """
-        self.environment = make_environment(own)
-        self.environment.globals["t"] = words.markup
+        self.environment = make_environment(own, used)
+        self.environment.globals[MESSAGE] = words.markup()
+        self.words = words
         self.own = own
         self.frame = frame
 
@@ -80,10 +101,12 @@ class Renderer:
             raise TemplateFault(fault(self.own, *template_line(error, page.template), error)) from error
 
 
-def make_environment(own: Path) -> jinja2.Environment:
+def make_environment(own: Path, used: Callable[[str], None] = unnoticed) -> Environment:
     """Return what compiles templates: the edition's own, else the theme's; strict, escaping, without globals."""
     loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
-    environment = jinja2.Environment(
+    environment = Environment(
+        used,
+        cache_size=-1,
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -91,6 +114,7 @@ def make_environment(own: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=COMPILED,
+        auto_reload=False,  # an environment is made for each build: no file is asked for its time a thousand times
     )
     environment.globals.clear()
     environment.filters.pop("random", None)

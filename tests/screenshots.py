@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.conftest import BROWSERS, FLAGS, ROOT
+from tests.conftest import BROWSERS, FLAGS, ROOT, copy_edition
+from tests.preview.running import Preview, free_port
 from tests.site.suggest_edition import fill, select, suggest
 
 PICTURES = {
@@ -48,6 +50,22 @@ def fill_in(page: Page) -> None:
     page.locator("dialog.suggest pre").evaluate("pre => pre.scrollIntoView({block: 'end'})")
 
 
+def take_overlay(browser: Browser, picture: Path) -> None:
+    """Take the picture of a problem over a page that is previewed."""
+    with tempfile.TemporaryDirectory() as folder:
+        edition = copy_edition(Path(folder) / "edition")
+        preview = Preview(edition, "--port", str(free_port()))
+        page = browser.new_page(viewport={"width": 1000, "height": 620}, color_scheme="light")
+        page.goto(f"{preview.address}/texts/leverage-2019.html#p4")
+        claims = edition / "annotations" / "claims.yaml"
+        text = claims.read_text(encoding="utf-8")
+        claims.write_text(text.replace("kind: assertion", "kind: asertion", 1), encoding="utf-8")
+        page.locator("sitegen-problems .panel").wait_for()
+        page.screenshot(path=picture)
+        page.close()
+        preview.stop()
+
+
 def main() -> None:
     """Take each picture anew."""
     with sync_playwright() as playwright:
@@ -67,6 +85,7 @@ def main() -> None:
                 fill_in(page)
             page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
             page.close()
+        take_overlay(browser, ROOT / "docs" / "pictures" / "overlay.png")
         browser.close()
 
 

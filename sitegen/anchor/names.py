@@ -39,6 +39,9 @@ class NameFinder:
                 folded.setdefault(same_length_casefold(plain(key)), entry)
             else:
                 exact.setdefault(plain(key), entry)
+        self.names = {(name, False): owner for name, owner in exact.items()}
+        self.names.update(((name, True), owner) for name, owner in folded.items())
+        """Whose each name is, by the name and whether it is found in any case."""
         self.exact = Automaton(exact)
         self.folded = Automaton(folded)
 
@@ -47,11 +50,15 @@ class NameFinder:
 
         `excepted` are places (entry, start, end) in which that entry is not meant.
         """
+        if not (self.exact or self.folded):
+            return []
         normal = plain(text)
         found = list(self.exact.find(normal))
         if self.folded:
             found.extend(self.folded.find(same_length_casefold(normal)))
         barred = list(excepted)
+        if not found:
+            return []
         whole = [
             mention
             for mention in found
@@ -93,7 +100,7 @@ def longest(found: list[Mention]) -> list[Mention]:
 def plain(text: str) -> str:
     """Return a text of the same length in which all spaces, apostrophes, quotes and dashes are alike."""
     if text.isascii() and "\n" not in text and "\t" not in text:
-        return text.translate(ONE_TO_ONE)
+        return text.translate(ONE_TO_ONE) if "`" in text else text  # of all that is folded this alone is ASCII
     return "".join(" " if char.isspace() else char for char in text).translate(ONE_TO_ONE)
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import msgspec
 
-from sitegen.anchor.names import NameFinder
+from sitegen.anchor.names import NameFinder, plain, same_length_casefold
 from sitegen.anchor.quotes import Candidate, Search, Searchable
-from sitegen.model.edition import Edition
+from sitegen.model.edition import Edition, Ref, TextPassages
 from sitegen.model.entry import Entry
+from sitegen.model.facts import differing, same_ids
+from sitegen.model.layer import Layer
 from sitegen.model.passage import Fault, Finding, Occurrence, Passage
 from sitegen.model.record import Selector
 from sitegen.model.text import Text, Version
 
 Key = Literal["at", "except"]
-
-
-class Anchored(msgspec.Struct, frozen=True):
-    """The outcome of the stage."""
-
-    passages: tuple[Passage, ...]
-    """In reading order: by text, version, block, start; what stands at the whole text first, unplaced last."""
-    findings: tuple[Finding, ...]
+Selected = tuple[Key, int, Selector]
+"""A selector, with where its entry has it."""
 
 
 class Barred(msgspec.Struct, frozen=True):
@@ -37,57 +34,128 @@ class Barred(msgspec.Struct, frozen=True):
     end: int | None
 
 
+class Anchored(msgspec.Struct, frozen=True):
+    """The outcome for a whole edition."""
+
+    passages: tuple[Passage, ...]
+    """In reading order: by text, version, block, start; what stands at the whole text first, unplaced last."""
+    findings: tuple[Finding, ...]
+
+
 def anchor(edition: Edition) -> Anchored:
     """Return every passage of every entry in every version there is."""
-    work = Anchoring(edition)
-    for text in edition.texts.values():
-        for version in text.versions.values():
-            work.anchor_version(text, version)
-    return Anchored(tuple(work.passages), tuple(work.findings))
+    found = Anchoring().renew(edition)
+    texts = [found[text] for text in edition.texts]
+    passages = (passage for text in texts for version in text.versions.values() for passage in version)
+    return Anchored(tuple(passages), tuple(finding for text in texts for finding in text.findings))
 
 
 class Anchoring:
-    """Anchors one edition."""
+    """Anchors an edition, and again only those texts which a change concerns."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self.passages: list[Passage] = []
-        self.findings: list[Finding] = []
-        self.selectors = selectors_by_text(edition)
-        self.finders = {
-            layer.name: NameFinder(
-                (entry.id, name) for entry in edition.entries[layer.name].values() for name in layer.names(entry.record)
-            )
-            for layer in edition.layers
-        }
+    def __init__(self) -> None:
+        self.edition: Edition | None = None
+        self.selectors: dict[str, dict[Ref, list[Selected]]] = {}
+        """The selectors into each text, by entry."""
+        self.finders: dict[str, NameFinder] = {}
+        self.layer_order: dict[str, int] = {}
+        self.words: dict[tuple[str, str], tuple[Version, str]] = {}
+        """The words of each version as names are compared with them, without regard to case."""
+
+    def renew(self, edition: Edition) -> dict[str, TextPassages]:
+        """Return the passages of the texts in which they may be others than in the edition of before."""
+        before, self.edition = self.edition, edition
         self.layer_order = {layer.name: index for index, layer in enumerate(edition.layers)}
+        texts = {} if before is None else before.texts
+        touched = set()
+        if texts is not edition.texts:
+            touched |= {key for key, text in edition.texts.items() if texts.get(key) is not text}
+        names: list[str] = []
+        for layer in edition.layers:
+            old = {} if before is None else before.entries[layer.name]
+            new = edition.entries[layer.name]
+            if old is not new or before is None:
+                touched |= self.renew_selectors(old, new)
+                names.extend(self.renew_names(layer, old, new))
+        if before is not None and names:
+            touched |= {key for key, text in edition.texts.items() if key not in touched and self.holds(text, names)}
+        return {key: self.anchor_text(edition.texts[key]) for key in touched if key in edition.texts}
 
-    def anchor_version(self, text: Text, version: Version) -> None:
-        """Add the passages in a version of a text."""
+    def renew_selectors(self, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> set[str]:
+        """Take the selectors of a layer's entries; return the texts into which others lead than before."""
+        touched = set()
+        for key in differing(old, new):
+            before, after = (selectors_of(entries[key]) if key in entries else {} for entries in (old, new))
+            for text in before.keys() | after.keys():
+                if before.get(text) != after.get(text):
+                    touched.add(text)
+                    found = self.selectors.setdefault(text, {})
+                    if text in after:
+                        found[new[key].layer, key] = after[text]
+                    else:
+                        found.pop((old[key].layer, key), None)
+        return touched
+
+    def renew_names(self, layer: Layer, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str]:
+        """Take the names of a layer's entries; return those that mean another entry than before, or one at last."""
+        before = self.finders.get(layer.name)
+        same = same_ids(old, new) and not any(
+            layer.names(old[key].record) != layer.names(new[key].record) for key in differing(old, new)
+        )
+        if before is not None and same:
+            return []
+        pairs = ((entry.id, name) for entry in new.values() for name in layer.names(entry.record))
+        after = self.finders[layer.name] = NameFinder(pairs)
+        if before is None:
+            return []
+        return [same_length_casefold(name) for (name, _), _ in before.names.items() ^ after.names.items()]
+
+    def holds(self, text: Text, names: Sequence[str]) -> bool:
+        """Say whether a text may hold one of these names."""
+        return any(name in words for words in map(partial(self.folded, text), text.versions.values()) for name in names)
+
+    def folded(self, text: Text, version: Version) -> str:
+        known = self.words.get((text.id, version.name))
+        if known is None or known[0] is not version:
+            words = "\n".join(same_length_casefold(plain(block.text)) for block in version.blocks)
+            known = self.words[text.id, version.name] = (version, words)
+        return known[1]
+
+    def anchor_text(self, text: Text) -> TextPassages:
+        """Return the passages in all versions of a text."""
+        findings: list[Finding] = []
+        versions = {name: self.anchor_version(text, version, findings) for name, version in text.versions.items()}
+        shown: dict[Ref, list[Passage]] = {}
+        for passage in versions[text.shown.name]:
+            shown.setdefault(passage.ref, []).append(passage)
+        return TextPassages(versions, tuple(findings), shown)
+
+    def anchor_version(self, text: Text, version: Version, findings: list[Finding]) -> tuple[Passage, ...]:
+        """Return the passages in a version of a text; what is to be said of its selectors is added to the findings."""
         searchable = Searchable(version)
         found: list[Passage] = []
         excepted: dict[str, list[Barred]] = {}
-        for entry, key, index, selector in self.selectors.get(text.id, ()):
-            place = Placing(self, text, version, searchable, entry, key, index, selector)
-            if key == "at":
-                found.append(place.passage())
-            else:
-                excepted.setdefault(entry.layer, []).extend(place.exceptions())
+        for (layer, entry), selected in self.selectors.get(text.id, {}).items():
+            for key, index, selector in selected:
+                place = Placing(findings, text, version, searchable, layer, entry, key, index, selector)
+                if key == "at":
+                    found.append(place.passage())
+                else:
+                    excepted.setdefault(layer, []).extend(place.exceptions())
         for layer, finder in self.finders.items():
             found.extend(mentions(layer, finder, text, version, excepted.get(layer, [])))
         order = searchable.order
         found.sort(key=lambda p: reading_order(p, order, self.layer_order))
-        self.passages.extend(found)
+        return tuple(found)
 
 
-def selectors_by_text(edition: Edition) -> dict[str, list[tuple[Entry[Any], Key, int, Selector]]]:
-    """Return the selectors of all entries by the text they name."""
-    found: dict[str, list[tuple[Entry[Any], Key, int, Selector]]] = {}
-    for entry in edition.all_entries():
-        for index, selector in enumerate(entry.record.at):
-            found.setdefault(selector.text, []).append((entry, "at", index, selector))
-        for index, selector in enumerate(entry.record.except_):
-            found.setdefault(selector.text, []).append((entry, "except", index, selector))
+def selectors_of(entry: Entry[Any]) -> dict[str, list[Selected]]:
+    """Return an entry's selectors by the text that they name."""
+    found: dict[str, list[Selected]] = {}
+    for index, selector in enumerate(entry.record.at):
+        found.setdefault(selector.text, []).append(("at", index, selector))
+    for index, selector in enumerate(entry.record.except_):
+        found.setdefault(selector.text, []).append(("except", index, selector))
     return found
 
 
@@ -120,10 +188,11 @@ class Placing:
     """Places one selector in one version."""
 
     def __init__(
-        self, work: Anchoring, text: Text, version: Version, searchable: Searchable,
-        entry: Entry[Any], key: Key, index: int, selector: Selector,
+        self, findings: list[Finding], text: Text, version: Version, searchable: Searchable,
+        layer: str, entry: str, key: Key, index: int, selector: Selector,
     ) -> None:  # fmt: skip
-        self.work = work
+        self.findings = findings
+        self.layer = layer
         self.text = text
         self.version = version
         self.searchable = searchable
@@ -147,12 +216,12 @@ class Placing:
         if self.selector.version not in (None, self.version.name):
             return []
         if self.selector.quote is None:
-            return [Barred(self.entry.id, self.selector.block or None, None, None)]
+            return [Barred(self.entry, self.selector.block or None, None, None)]
         found = self.find()
-        return [Barred(self.entry.id, found.block.id, found.start, found.end)] if found else []
+        return [Barred(self.entry, found.block.id, found.start, found.end)] if found else []
 
     def make(self, block: str | None, start: int | None, end: int | None, quote: str | None, method: Any) -> Passage:
-        return Passage(self.entry.layer, self.entry.id, self.text.id, self.version.name, block, start, end, quote,
+        return Passage(self.layer, self.entry, self.text.id, self.version.name, block, start, end, quote,
                        method, self.index)  # fmt: skip
 
     def without_words(self) -> Passage:
@@ -192,7 +261,7 @@ class Placing:
 
     def report(self, fault: Fault, search: Search) -> None:
         places = tuple(Occurrence(c.block.id, c.start, c.end) for c in search.candidates)
-        self.work.findings.append(
-            Finding(self.entry.layer, self.entry.id, self.key, self.index, self.selector, self.version.name, fault,
+        self.findings.append(
+            Finding(self.layer, self.entry, self.key, self.index, self.selector, self.version.name, fault,
                     places)
         )  # fmt: skip

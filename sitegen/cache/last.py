@@ -70,7 +70,8 @@ class LastBuild:
             self.keep(msgspec.structs.replace(record, inputs=self.begun))
         summary = record.summary
         unchanged = summary.written + summary.unchanged
-        return msgspec.structs.replace(summary, written=0, unchanged=unchanged), record.problems
+        why = dict.fromkeys(summary.why, "unchanged")
+        return msgspec.structs.replace(summary, written=0, unchanged=unchanged, why=why), record.problems
 
     def remember(self, summary: Summary, problems: list[Problem]) -> None:
         """Keep what the build that is just done came to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from posixpath import normpath
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from sitegen.model.edition import Edition
 from sitegen.model.layer import Layer
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem
-from sitegen.model.prose import SiteLink
+from sitegen.model.prose import Prose, SiteLink
 
 PAGES = ("index.html", "search.html", "contribute.html", "404.html")
 """The pages that every site has, beside those of its layers and texts."""
@@ -53,14 +53,17 @@ def page_paths(edition: Edition) -> set[str]:
     return found
 
 
-def check_addresses(edition: Edition, assets: Set[str]) -> Iterator[Problem]:
-    """Yield a problem for each link and image in prose and texts of an address that the site doesn't have.
+def check_addresses(
+    edition: Edition, proses: Sequence[tuple[Place, Prose]], assets: Callable[[], Set[str]]
+) -> Iterator[Problem]:
+    """Yield a problem for each link and image in prose, by its place, of an address that the site doesn't have.
 
-    `assets`: the site paths of all files in assets/.
+    `assets` gives the site paths of all files in assets/; nothing is asked where no prose has such an address.
     """
-    known = page_paths(edition) | assets | set(FILES)
-    proses = [(entry.place, prose) for entry in edition.all_entries() for prose in entry.prose.values()]
-    for place, prose in (*proses, *edition.proses):
+    if not proses:
+        return
+    known = page_paths(edition) | assets() | set(FILES)
+    for place, prose in proses:
         for link in prose.addresses:
             yield from check_address(edition, known, link, place.path)
 
@@ -93,8 +96,8 @@ def is_lost(edition: Edition, layer: Layer, path: str, fragment: str) -> bool:
 
 
 def may_be(edition: Edition, path: str) -> bool:
-    """Say whether a page may be that of an entry in a file that can't be read."""
-    return any(
+    """Say whether a page may be a part of a divided list, or that of an entry in a file that can't be read."""
+    return re.fullmatch(r"[a-z]+[.][^/]+[.]html", path) is not None or any(
         edition.declared[layer.name] is None and path.startswith((f"{layer.folder}/", "compare/"))
         for layer in edition.layers
     )

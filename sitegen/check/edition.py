@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
+from itertools import chain
+from typing import Any
 
 import msgspec
 
+from sitegen.check.addresses import check_addresses, check_pages
 from sitegen.check.names import check_names
-from sitegen.check.references import check_former_ids, check_proses, check_references, check_unused_sources
-from sitegen.check.rights import check_absent_originals, check_copies
+from sitegen.check.references import check_former_ids, check_proses, check_references, check_unused_source
+from sitegen.check.rights import absent_originals, check_copies, waiting
 from sitegen.check.selectors import check_findings, check_selectors
 from sitegen.model.edition import Annotated, Edition
+from sitegen.model.entry import Entry
+from sitegen.model.layer import Layer
 from sitegen.model.problem import Problem
+from sitegen.model.prose import Prose
+from sitegen.model.tracking import Key, Tracker
 
 LINE_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 
@@ -28,22 +36,118 @@ def bounded(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
 
 
-def check_edition(edition: Edition) -> list[Problem]:
-    """Return the problems of an edition that no single file shows, in no order."""
-    problems: list[Problem] = []
-    for check in (check_references, check_proses, check_former_ids, check_names, check_selectors):
-        problems.extend(check(edition))
-    for layer in edition.layers:
-        problems.extend(layer.check(edition))
-    return problems
+class Checks:
+    """The checks of one edition: each entry's, each text's, each layer's; after a change those which it concerns."""
+
+    def __init__(self) -> None:
+        self.tracker = Tracker()
+        self.annotated: Annotated | None = None
+        self.found: dict[Key, tuple[Problem, ...]] = {}
+        """What each check found, if anything."""
+        self.linking: dict[Key, None] = {}
+        """The checks of entries in whose words there are addresses within the site."""
+        self.waiting: dict[Key, int] = {}
+        """How many selectors of an entry wait for an original, if any."""
+
+    def renew(self, annotated: Annotated, facts: Iterable[Key]) -> None:
+        """Check what facts that changed concern."""
+        seen = annotated.seen_by(self.tracker)
+        if self.annotated is None:
+            self.annotated = seen
+        else:  # what was derived keeps what it was derived from, which therefore stays the same object
+            vars(self.annotated).update(vars(seen))
+        facts = list(facts)
+        todo = dict.fromkeys(key for key in self.tracker.change(facts) if key[0] == "check")
+        raw = seen.raw
+        for fact in facts:
+            if fact[0] != "has":
+                continue
+            _, layer, entry_id = fact
+            key: Key = ("check", layer, entry_id)
+            if entry_id in (raw.texts if layer == "texts" else raw.entries[layer]):
+                todo[key] = None
+            else:
+                self.forget(key)
+                todo.pop(key, None)
+        wholes: list[Key] = [("check", "proses"), *(("check", "layer", layer.name) for layer in raw.layers)]
+        todo.update(dict.fromkeys(key for key in wholes if key not in self.tracker.nodes))
+        for check in todo:
+            self.run(check)
+
+    def forget(self, key: Key) -> None:
+        """Forget a check: what it was of is no more."""
+        self.tracker.forget(key)
+        self.found.pop(key, None)
+        self.linking.pop(key, None)
+        self.waiting.pop(key, None)
+
+    def run(self, key: Key) -> None:
+        """Run a check and keep what it found."""
+        problems, waiting = self.tracker.derived(key, partial(self.check, key))
+        self.found.pop(key, None)
+        self.waiting.pop(key, None)
+        if problems:
+            self.found[key] = problems
+        if waiting:
+            self.waiting[key] = waiting
+        self.linking.pop(key, None)
+        if self.annotated is not None and self.has_addresses(self.annotated.raw, key):
+            self.linking[key] = None
+
+    @staticmethod
+    def has_addresses(edition: Edition, key: Key) -> bool:
+        """Say whether a check is one of an entry in whose words there are addresses within the site."""
+        entry = edition.entries.get(key[1], {}).get(key[2]) if len(key) == 3 else None
+        return entry is not None and any(prose.addresses for prose in entry.prose.values())
+
+    def check(self, key: Key) -> tuple[tuple[Problem, ...], int]:
+        """Return the problems of what a key names, and how many selectors wait for an original."""
+        annotated = self.annotated
+        if annotated is None:
+            return (), 0
+        edition = annotated.edition
+        if key == ("check", "proses"):
+            return tuple(check_proses(edition, stray_proses(annotated))), 0
+        _, layer_name, name = key
+        if layer_name == "layer":
+            layer = edition.named(name)
+            return (*check_former_ids(annotated, layer), *check_names(edition, layer)), 0
+        if layer_name == "texts":
+            return tuple(check_findings(annotated, name)), 0
+        entry = edition.entries[layer_name][name]
+        return tuple(check_entry(annotated, edition.named(layer_name), entry)), waiting(edition, entry)
+
+    def problems(self, assets: Callable[[], Set[str]]) -> list[Problem]:
+        """Return all problems, in no order. `assets` gives the site paths of all files in assets/."""
+        found = list(chain.from_iterable(self.found.values()))
+        found.extend(absent_originals(sum(self.waiting.values())))
+        if self.annotated is not None:
+            edition = self.annotated.raw
+            found.extend(check_copies(edition))
+            found.extend(check_pages(edition))
+            entries = [edition.entries[layer][entry_id] for _, layer, entry_id in self.linking]
+            proses = [(entry.place, prose) for entry in entries for prose in entry.prose.values() if prose.addresses]
+            proses.extend((place, prose) for place, prose in edition.proses if prose.addresses)
+            found.extend(check_addresses(edition, proses, assets))
+        return found
 
 
-def check_annotated(annotated: Annotated) -> list[Problem]:
-    """Return the problems of an edition's passages, in no order."""
-    problems: list[Problem] = []
-    for check in (check_findings, check_unused_sources, check_absent_originals, check_copies):
-        problems.extend(check(annotated))
-    return problems
+def stray_proses(annotated: Annotated) -> Iterator[Prose]:
+    """Yield the Markdown that is no entry's."""
+    annotated.tracker.read(("proses",))
+    yield from (prose for _, prose in annotated.raw.proses)
+
+
+def check_entry(annotated: Annotated, layer: Layer, entry: Entry[Any]) -> Iterator[Problem]:
+    """Yield the problems of one entry that its file alone does not show."""
+    edition = annotated.edition
+    yield from check_references(edition, layer, entry)
+    yield from check_proses(edition, entry.prose.values())
+    yield from check_selectors(edition, entry)
+    yield from layer.check(edition, entry)
+    if layer.name == "sources" and edition.is_whole():
+        elsewhere = annotated.once("check.cited", Annotated.cited_elsewhere)
+        yield from check_unused_source(annotated, entry, elsewhere)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from typing import Any
 
 from sitegen.model import codes
 from sitegen.model.edition import Annotated, Edition
+from sitegen.model.entry import Entry
+from sitegen.model.layer import Layer
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem
+from sitegen.model.prose import Prose
 from sitegen.model.schema import references, visit
 
 
-def check_references(edition: Edition) -> Iterator[Problem]:
-    """Yield a problem for each value that names an entry or text that does not exist."""
-    for layer in edition.layers:
-        ways = references(layer.record)
-        for entry in edition.entries[layer.name].values():
-            for way, target in ways:
-                for value, path in visit(entry.data, way):
-                    if isinstance(value, str) and not edition.exists(target, value):
-                        yield unknown(edition, target, value, entry.at(*path))
+def check_references(edition: Edition, layer: Layer, entry: Entry[Any]) -> Iterator[Problem]:
+    """Yield a problem for each value of an entry that names an entry or text that does not exist."""
+    for way, target in references(layer.record):
+        for value, path in visit(entry.data, way):
+            if isinstance(value, str) and not edition.exists(target, value):
+                yield unknown(edition, target, value, entry.at(*path))
 
 
 def unknown(edition: Edition, target: str, value: str, place: Place) -> Problem:
@@ -53,10 +54,8 @@ def called(edition: Edition, target: str, value: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def check_proses(edition: Edition) -> Iterator[Problem]:
+def check_proses(edition: Edition, proses: Iterable[Prose]) -> Iterator[Problem]:
     """Yield a problem for each link and citation in prose that leads nowhere."""
-    proses = [prose for entry in edition.all_entries() for prose in entry.prose.values()]
-    proses.extend(prose for _, prose in edition.proses)
     layers = {layer.kind: layer.name for layer in edition.layers} | {"text": "texts"}
     for prose in proses:
         for link in prose.links:
@@ -67,33 +66,28 @@ def check_proses(edition: Edition) -> Iterator[Problem]:
                 yield unknown(edition, "sources", citation.source, citation.place)
 
 
-def check_former_ids(edition: Edition) -> Iterator[Problem]:
-    """Yield a problem for each former id that is in use or claimed twice."""
-    for layer in edition.layers:
-        claimed: dict[str, str] = {}
-        for entry in edition.entries[layer.name].values():
-            for index, former in enumerate(entry.record.was):
-                place = entry.at("was", index)
-                if former == entry.id:
-                    message = f"`{former}` is the id that the {layer.singular} has"
-                    yield codes.FORMER_ID.at(place, message, "delete it here")
-                elif former in (edition.declared[layer.name] or edition.entries[layer.name]):
-                    message = f"`{former}` is the id of another {layer.singular}"
-                    yield codes.FORMER_ID.at(place, message, "delete it here")
-                elif former in claimed:
-                    message = f"`{former}` is also a former id of `{claimed[former]}`"
-                    yield codes.FORMER_ID.at(place, message, "delete it from one of the two")
-                claimed.setdefault(former, entry.id)
+def check_former_ids(annotated: Annotated, layer: Layer) -> Iterator[Problem]:
+    """Yield a problem for each former id of a layer's entries that is in use or claimed twice."""
+    edition, entries = annotated.edition, annotated.entries(layer.name)
+    claimed: dict[str, str] = {}
+    for entry_id in annotated.in_order(layer.name, (former for former, _ in annotated.former(layer.name))):
+        entry = entries[entry_id]
+        for index, former in enumerate(entry.record.was):
+            place = entry.at("was", index)
+            if former == entry.id:
+                message = f"`{former}` is the id that the {layer.singular} has"
+                yield codes.FORMER_ID.at(place, message, "delete it here")
+            elif former in (edition.declared[layer.name] or entries):
+                message = f"`{former}` is the id of another {layer.singular}"
+                yield codes.FORMER_ID.at(place, message, "delete it here")
+            elif former in claimed:
+                message = f"`{former}` is also a former id of `{claimed[former]}`"
+                yield codes.FORMER_ID.at(place, message, "delete it from one of the two")
+            claimed.setdefault(former, entry.id)
 
 
-def check_unused_sources(annotated: Annotated) -> Iterator[Problem]:
-    """Yield a warning for each source that no entry and no page cites; none where a file that may can't be read."""
-    if annotated.edition.incomplete or None in annotated.edition.declared.values():
-        return
-    cited = set(annotated.cited_by)
-    for _, prose in annotated.edition.proses:
-        cited.update(citation.source for citation in prose.citations)
-    for entry in annotated.entries("sources").values():
-        if entry.id not in cited:
-            yield codes.UNUSED_SOURCE.at(entry.place, f"nothing cites the source `{entry.id}`",
-                                         f"write [@{entry.id}] where it belongs, or delete it")  # fmt: skip
+def check_unused_source(annotated: Annotated, entry: Entry[Any], elsewhere: Container[str]) -> Iterator[Problem]:
+    """Yield a warning if nothing cites a source. `elsewhere`: the sources that others than entries cite."""
+    if entry.id not in elsewhere and not annotated.citing(entry.id):
+        yield codes.UNUSED_SOURCE.at(entry.place, f"nothing cites the source `{entry.id}`",
+                                     f"write [@{entry.id}] where it belongs, or delete it")  # fmt: skip

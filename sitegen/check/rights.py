@@ -8,21 +8,25 @@ from html import unescape
 from typing import Any
 
 from sitegen.model import codes
-from sitegen.model.edition import Annotated
+from sitegen.model.edition import Edition
+from sitegen.model.entry import Entry
 from sitegen.model.problem import Place, Problem
 from sitegen.model.text import ORIGINAL, Text
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def check_absent_originals(annotated: Annotated) -> Iterator[Problem]:
-    """Yield one line that says how many selectors wait for an original."""
+def waiting(edition: Edition, entry: Entry[Any]) -> int:
+    """Return how many selectors of an entry wait for an original."""
     count = 0
-    for entry in annotated.edition.all_entries():
-        for selector in (*entry.record.at, *entry.record.except_):
-            text = annotated.edition.texts.get(selector.text)
-            waits = text is not None and text.original is not None and ORIGINAL not in text.versions
-            count += waits and selector.version == ORIGINAL
+    for selector in (*entry.record.at, *entry.record.except_):
+        text = edition.texts.get(selector.text) if selector.version == ORIGINAL else None
+        count += text is not None and text.original is not None and ORIGINAL not in text.versions
+    return count
+
+
+def absent_originals(count: int) -> Iterator[Problem]:
+    """Yield one line that says how many selectors wait for an original."""
     if count:
         what = (
             "1 selector quotes an original that was" if count == 1 else f"{count} selectors quote originals that were"
@@ -36,22 +40,22 @@ def tokens(text: str) -> list[str]:
     return [word.lower().replace("’", "'") for word in WORD.findall(text)]
 
 
-def check_copies(annotated: Annotated) -> Iterator[Problem]:
+def check_copies(edition: Edition) -> Iterator[Problem]:
     """Yield a problem for each committed block or value that copies too long a run of an original at hand."""
-    most = annotated.edition.config.max_quote
-    texts = [text for text in annotated.edition.texts.values() if ORIGINAL in text.versions]
+    most = edition.config.max_quote
+    texts = [text for text in edition.texts.values() if ORIGINAL in text.versions]
     if not most or not texts:
         return
     blocks = [block for text in texts for block in text.versions[ORIGINAL].blocks[1:]]
     runs = {run for block in blocks for run in runs_of(block.text, most + 1)}
-    for text in annotated.edition.texts.values():
+    for text in edition.texts.values():
         yield from check_blocks(text, runs, most)
-    for entry in annotated.edition.all_entries():
+    for entry in edition.all_entries():
         for path, value in strings(entry.data, ()):
             prose = entry.prose.get(path)
             for words in (value, prose.plain if prose is not None else ""):
                 yield from copied(words, runs, most, entry.at(*path))
-    for place, prose in annotated.edition.proses:
+    for place, prose in edition.proses:
         for words in (prose.source, prose.plain):
             yield from copied(words, runs, most, place)
 

@@ -30,15 +30,14 @@ def words(selector: Selector) -> int:
     return sum(len((part or "").split()) for part in (selector.prefix, selector.quote, selector.suffix))
 
 
-def check_selectors(edition: Edition) -> Iterator[Problem]:
-    """Yield what is wrong with selectors by themselves: length, block, version."""
-    for entry in edition.all_entries():
-        for key, selectors in (("at", entry.record.at), ("except", entry.record.except_)):
-            for index, selector in enumerate(selectors):
-                text = edition.texts.get(selector.text)
-                yield from check_selector(edition, entry, selector, text, (key, index))
-                if text is not None:
-                    yield from check_against_text(entry, selector, text, (key, index))
+def check_selectors(edition: Edition, entry: Entry[Any]) -> Iterator[Problem]:
+    """Yield what is wrong with an entry's selectors by themselves: length, block, version."""
+    for key, selectors in (("at", entry.record.at), ("except", entry.record.except_)):
+        for index, selector in enumerate(selectors):
+            text = edition.texts.get(selector.text)
+            yield from check_selector(edition, entry, selector, text, (key, index))
+            if text is not None:
+                yield from check_against_text(entry, selector, text, (key, index))
 
 
 def check_selector(
@@ -73,8 +72,8 @@ def check_against_text(entry: Entry[Any], selector: Selector, text: Text, way: t
         yield codes.VERSION_ABSENT.at(entry.at(*way, "version"),
                                       f"`{text.id}` has no version {selector.version}",
                                       f"write {' or '.join(possible)}, or leave it out")  # fmt: skip
-    blocks = [block.id for block in text.committed.blocks]
-    if selector.block and selector.block not in blocks:
+    if selector.block and not text.committed.has(selector.block):
+        blocks = [block.id for block in text.committed.blocks]
         kind = selector.block[0] if selector.block != "title" else "p"
         count = sum(block[0] == kind for block in blocks if block != "title")
         noun = ("heading" if kind == "h" else "paragraph") + ("" if count == 1 else "s")
@@ -84,9 +83,9 @@ def check_against_text(entry: Entry[Any], selector: Selector, text: Text, way: t
         yield codes.UNKNOWN_BLOCK.at(entry.at(*way, "p"), f"`{text.id}` has no {shown}: it has {count} {noun}", hint)
 
 
-def check_findings(annotated: Annotated) -> Iterator[Problem]:
-    """Yield the problems of selectors whose words were not, or not surely, found."""
-    for finding in annotated.findings:
+def check_findings(annotated: Annotated, text_id: str) -> Iterator[Problem]:
+    """Yield the problems of selectors whose words were not, or not surely, found in a text."""
+    for finding in annotated.findings_in(text_id):
         entry = annotated.edition.entries[finding.layer][finding.entry]
         text = annotated.edition.texts[finding.selector.text]
         telling = Telling(finding, entry, text, annotated.edition.config.max_quote)

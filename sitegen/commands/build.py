@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from functools import partial
@@ -38,19 +39,27 @@ if TYPE_CHECKING:
     "--jobs",
     metavar="N",
     type=click.IntRange(1),
-    default=1,
-    help="How many processes may work (this version uses one).",
+    help="How many processes make pages (default: as many as there are processors).",
 )
 @click.option(
     "--base-url", metavar="URL", default="", help="Where the site will be published; for canonical addresses."
 )
+@click.option("--why", is_flag=True, help="Say of each page why it was made.")
 @FORMAT
-def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: int, base_url: str, form: str) -> None:
+def build(
+    directory: Path,
+    out: Path | None,
+    private: bool,
+    draft: bool,
+    jobs: int | None,
+    base_url: str,
+    why: bool,
+    form: str,
+) -> None:
     """Build the site, or nothing at all where the edition has errors."""
     from sitegen.cache.last import LastBuild
     from sitegen.report import count_line, summary_lines, tell_problems
 
-    del jobs
     started = time.perf_counter()
     base_url = checked_url(base_url)
     root = directory.resolve()
@@ -58,12 +67,14 @@ def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: i
     guard_out(root, target)
     last = LastBuild(root, target, (draft, base_url), partial(click.echo, err=True), originals=private)
     summary, problems = last.unchanged() or build_anew(
-        last, root, target, private=private, draft=draft, base_url=base_url
+        last, root, target, private=private, draft=draft, base_url=base_url, jobs=jobs or processors()
     )
     tell_problems(problems, form, root, err=True)
     if summary is None:
         click.echo(f"{count_line(problems)}; nothing was built", err=True)
         sys.exit(1)
+    for path, reason in summary.why.items() if why else ():
+        click.echo(f"{path}: {reason}", err=form != "text")
     shown = str(out) if out else shown_path(target)
     click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
 
@@ -71,11 +82,21 @@ def build(directory: Path, out: Path | None, private: bool, draft: bool, jobs: i
 def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tuple[Summary | None, list[Problem]]:
     """Build, and keep for the next time what came of it."""
     from sitegen.build import build as build_site
+    from sitegen.cache.index import KeptIndex
+    from sitegen.progress import Progress
 
-    summary, problems = build_site(root, target, **options)
+    with Progress(sys.stderr) as progress:
+        summary, problems = build_site(
+            root, target, **options, told=progress.tell, index=KeptIndex(last.store, target).make
+        )
     if summary is not None:
         last.remember(summary, problems)
     return summary, problems
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def checked_url(url: str) -> str:

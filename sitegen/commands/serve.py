@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -19,10 +20,19 @@ from sitegen.commands.options import DIRECTORY, FORMAT
     default=8000,
     help="The port (default: 8000, else the next free one).",
 )
+@click.option(
+    "--host",
+    metavar="HOST",
+    default="127.0.0.1",
+    help="The address to listen at (default: 127.0.0.1, this machine alone). Others in the network can then read all.",
+)
 @click.option("--open", "open_", is_flag=True, help="Open a browser.")
 @FORMAT
-def serve(directory: Path, private: bool, port: int, open_: bool, form: str) -> None:
+def serve(directory: Path, private: bool, port: int, host: str, open_: bool, form: str) -> None:
     """Show a live preview on this machine: every change is built and the browser reloads."""
-    from sitegen.preview.command import preview
+    try:
+        from sitegen.preview.command import preview
 
-    preview(directory.resolve(), private=private, port=port, open_browser=open_, form=form)
+        preview(directory.resolve(), private=private, host=host, port=port, open_browser=open_, form=form)
+    except KeyboardInterrupt:  # before there is a server
+        sys.exit(0)

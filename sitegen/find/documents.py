@@ -58,7 +58,9 @@ def documents(annotated: Annotated) -> Iterator[Document]:
         layer = edition.named(entry.layer)
         title = annotated.title(entry.layer, entry.id)
         words = " · ".join(dict.fromkeys(said for said in words_of(annotated, entry) if said != title)) or title
-        yield Document(layer.address(entry.id), layer.kind, texts_of(annotated, entry), language, title, words)
+        yield Document(
+            annotated.place_of(layer, entry.id), layer.kind, texts_of(annotated, entry), language, title, words
+        )
     for page in edition.pages.values():
         yield Document(f"{page.id}.html", "page", (), language, page.title, page.body.plain)
 
@@ -73,7 +75,7 @@ def texts_of(annotated: Annotated, entry: Entry[Any]) -> tuple[str, ...]:
     found = {passage.text for passage in annotated.passages_of(entry)}
     for way in marked(annotated.edition.named(entry.layer).record, "ref:texts"):
         found.update(value for value, _ in visit(entry.data, way) if way[0] not in SHARED)
-    return tuple(text for text in annotated.edition.texts if text in found)
+    return tuple(annotated.texts_in_order(found))
 
 
 def words_of(annotated: Annotated, entry: Entry[Any]) -> Iterator[str]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated as Typed
 from typing import Any, Literal, get_args
 
 import msgspec
 
+from sitegen.layers.concordances import concordance_inputs, concordance_recipes
 from sitegen.layers.glosses import gloss_actor
 from sitegen.layers.linked_data import actor_data
-from sitegen.layers.strips import located, strips
+from sitegen.layers.parts import Groups, list_recipes
+from sitegen.layers.strips import STRIPS, first_texts, strips
 from sitegen.model.codes import UNKNOWN_TEXT
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.near import closest
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.problem import Problem
 from sitegen.model.record import Line, Markdown, Name, Record, TextId, Url, says
 from sitegen.model.views import View, date_view, links, particulars, text_link
@@ -58,18 +62,17 @@ def names(record: Actor) -> tuple[Name, ...]:
     return tuple(Name(name=name) if isinstance(name, str) else name for name in record.names)
 
 
-def check(edition: Edition) -> Iterator[Problem]:
-    """Yield a problem for each role in a text that does not exist."""
-    texts = sorted(edition.declared["texts"] or ())
-    for entry in edition.entries["actors"].values():
-        for text in entry.record.roles:
-            if not edition.exists("texts", text):
-                guess = closest(text, texts)
-                yield UNKNOWN_TEXT.at(
-                    entry.at_key("roles", text),
-                    f"there is no text `{text}`",
-                    f"did you mean `{guess}`?" if guess else f"the texts are {', '.join(texts)}",
-                )
+def check(edition: Edition, entry: Entry[Actor]) -> Iterator[Problem]:
+    """Yield a problem for each role of an actor in a text that does not exist."""
+    for text in entry.record.roles:
+        if not edition.exists("texts", text):
+            texts = sorted(edition.declared["texts"] or ())
+            guess = closest(text, texts)
+            yield UNKNOWN_TEXT.at(
+                entry.at_key("roles", text),
+                f"there is no text `{text}`",
+                f"did you mean `{guess}`?" if guess else f"the texts are {', '.join(texts)}",
+            )
 
 
 def card(annotated: Annotated, entry: Entry[Actor], prefix: str, text: str) -> Mapping[str, Any]:
@@ -84,38 +87,29 @@ def roles(annotated: Annotated, entry: Entry[Actor], prefix: str) -> list[View]:
     """Return an actor's role in each text that gives one, in the order of the texts."""
     return [
         {"text": text_link(annotated, text, prefix), "role": annotated.inline(entry, prefix, "roles", text)}
-        for text in annotated.edition.texts
-        if text in entry.record.roles
+        for text in annotated.texts_in_order(entry.record.roles)
     ]
 
 
-def involvement(annotated: Annotated) -> dict[str, dict[str, list[tuple[str, str]]]]:
-    """Return for each actor the claims it holds, the claims ascribed by it, its events and its relations."""
-    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
-
-    def add(actor: str, what: str, entry: Entry[Any], note: str = "") -> None:
-        found.setdefault(actor, {}).setdefault(what, []).append((entry.id, note))
-
-    for claim in annotated.entries("claims").values():
-        for actor in claim.record.held_by:
-            add(actor, "claims", claim)
-        if claim.record.according_to:
-            add(claim.record.according_to, "ascribes", claim)
-    for event in annotated.entries("events").values():
-        for actor in event.record.actors:
-            add(actor, "events", event)
-    for relation in annotated.entries("relations").values():
-        for actor in dict.fromkeys((relation.record.from_, relation.record.to)):
-            add(actor, "relations", relation)
-    return found
+def involvement(annotated: Annotated, actor: str) -> dict[str, list[str]]:
+    """Return the claims that an actor holds, the claims ascribed by it, its events and its relations."""
+    claims = [(claim.id, claim.record) for claim in annotated.referring("actors", actor, "claims")]
+    events = [(event.id, event.record) for event in annotated.referring("actors", actor, "events")]
+    relations = [(other.id, other.record) for other in annotated.referring("actors", actor, "relations")]
+    return {
+        "claims": [claim for claim, record in claims if actor in record.held_by],
+        "ascribes": [claim for claim, record in claims if actor == record.according_to],
+        "events": [event for event, record in events if actor in record.actors],
+        "relations": [other for other, record in relations if actor in (record.from_, record.to)],
+    }
 
 
-def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
+def page(annotated: Annotated, actor: str) -> Page:
     """Return the page of an actor."""
     prefix = "../"
-    of = annotated.once("actors.involvement", involvement).get(entry.id, {})
-    ids = {what: [entry_id for entry_id, _ in found] for what, found in of.items()}
-    events = links(annotated, "events", ids.get("events", ()), prefix)
+    entry = annotated.entries("actors")[actor]
+    ids = annotated.once(f"actors.involvement {actor}", partial(involvement, actor=actor))
+    events = links(annotated, "events", ids["events"], prefix)
     events.sort(key=lambda link: parse_date(annotated.entries("events")[link["id"]].record.date).order)
     for link in events:
         link["date"] = date_view(annotated, annotated.entries("events")[link["id"]].record.date)
@@ -129,47 +123,77 @@ def page(annotated: Annotated, entry: Entry[Actor]) -> Page:
         "about": annotated.prose(entry, prefix, "about"),
         "particulars": particulars(annotated, entry, prefix),
         "roles": roles(annotated, entry, prefix),
-        "concordance": located(annotated, entry, prefix),
-        "claims": links(annotated, "claims", ids.get("claims", ()), prefix),
-        "ascribes": links(annotated, "claims", ids.get("ascribes", ()), prefix),
+        **concordance_inputs(annotated, entry),
+        "claims": links(annotated, "claims", ids["claims"], prefix),
+        "ascribes": links(annotated, "claims", ids["ascribes"], prefix),
         "events": events,
-        "relations": links(annotated, "relations", ids.get("relations", ()), prefix),
+        "relations": links(annotated, "relations", ids["relations"], prefix),
     }
     return Page(f"actors/{entry.id}.html", "actor.html", inputs, entry.record.name)
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all actors, by kind, and one for each."""
-    groups: list[View] = []
-    for kind in get_args(Kind):
-        members = [member(annotated, e) for e in annotated.entries("actors").values() if e.record.kind == kind]
-        if members:
-            heading = annotated.words(f"actor.kind.{kind}", n=2)
-            groups.append({"heading": heading, "kind": kind, "members": sorted(members, key=by_title)})
-    yield Page("actors.html", "actors.html", {"groups": groups}, annotated.words("heading.actors"))
+def by_kind(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the actors of each kind by their names, without regard to case; kinds without any left out."""
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in get_args(Kind)}
     for entry in annotated.entries("actors").values():
-        yield page(annotated, entry)
+        found[entry.record.kind].append((entry.record.name.casefold(), entry.id))
+    return {kind: tuple(actor for _, actor in sorted(members)) for kind, members in found.items() if members}
+
+
+def kinds(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the same, found once."""
+    return annotated.once("actors.kinds", by_kind)
+
+
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the page of all actors, in parts where they are many, and one for each."""
+    yield from list_recipes(annotated, "actors", "actors.html", list_page, part_inputs)
+    for actor in annotated.entries("actors"):
+        yield Recipe(f"actors/{actor}.html", "actor.html", partial(page, annotated, actor))
+    yield from concordance_recipes(annotated, "actors", annotated.entries("actors"))
+
+
+def list_page(annotated: Annotated) -> Page:
+    """Return the page of all actors, by kind."""
+    groups = [(kind, 0, members) for kind, members in kinds(annotated).items()]
+    return Page("actors.html", "actors.html", part_inputs(annotated, groups), annotated.words("heading.actors"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the actors of some kinds."""
+    known = annotated.entries("actors")
+    return {
+        "groups": [
+            {
+                "heading": annotated.words(f"actor.kind.{kind}", n=2),
+                "kind": kind,
+                "members": [member(annotated, known[actor]) for actor in ids],
+            }
+            for kind, _, ids in groups
+        ]
+    }
 
 
 def member(annotated: Annotated, entry: Entry[Actor]) -> View:
-    """Return an actor for the list: in each text that names it or gives it a role, the role and where it occurs."""
-    found = strips(annotated, entry, "", linked=False)
+    """Return an actor for the list: in each text that names it or gives it a role, the role and where it occurs.
+
+    `more` is how many of these texts are left to its own page.
+    """
+    passages = annotated.passages_of(entry)
+    placed = {p.text for p in passages if p.block is not None}
+    names = annotated.texts_in_order([*placed, *entry.record.roles])
+    shown, more = first_texts(names, passages)
+    found = strips(annotated, shown, "", linked=False)
     texts = [
         {
             "text": text_link(annotated, text, ""),
             "role": annotated.inline(entry, "", "roles", text),
             "strip": found.get(text),
         }
-        for text in annotated.edition.texts
-        if text in found or text in entry.record.roles
+        for text in names[: len(names) - more]
     ]
-    count = sum(p.quote is not None for p in annotated.passages_of(entry))
-    return {**annotated.link("actors", entry.id, ""), "texts": texts, "count": count}
-
-
-def by_title(link: View) -> tuple[str, str]:
-    """Return the key that sorts links by title, without regard to case."""
-    return (str(link["title"]).casefold(), str(link["id"]))
+    count = sum(p.quote is not None for p in passages)
+    return {**annotated.link("actors", entry.id, ""), "texts": texts, "count": count, "more": more}
 
 
 ACTORS = Layer(
@@ -192,4 +216,11 @@ ACTORS = Layer(
     margin="start",
     names=names,
     check=check,
+    listing=Listing(
+        lambda annotated: list(kinds(annotated)),
+        lambda annotated, kind: kinds(annotated).get(kind, ()),
+        lambda annotated, actor: str(annotated.entries("actors")[actor].record.kind),
+        lambda annotated, _, actor: annotated.title("actors", actor),
+        weight=STRIPS,
+    ),
 )

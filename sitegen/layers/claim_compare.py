@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.layers.claim_views import brief, links_of, summary
@@ -19,12 +20,38 @@ Pair = tuple[str, str]
 PREFIX = "../"
 
 
-def compared(edition: Edition) -> list[Pair]:
+def compared(annotated: Annotated) -> list[Pair]:
     """Return the pairs of texts that are compared: those the edition names, else those whose claims are linked."""
-    order = {text: index for index, text in enumerate(edition.texts)}
-    wanted = edition.config.compare
+    wanted = annotated.edition.config.compare
     if wanted is not None:
         return [(pair[0], pair[1]) for pair in wanted]
+    return annotated.once("claims.pairs", linked_pairs)
+
+
+def linked_pairs(annotated: Annotated) -> list[Pair]:
+    """Return the pairs of texts whose claims are linked, in the edition's order."""
+    order = {text: index for index, text in enumerate(annotated.edition.texts)}
+    found = {
+        (text, other) if order[text] < order[other] else (other, text)
+        for text in order
+        for other in annotated.once(f"claims.linked {text}", partial(linked_texts, text=text))
+    }
+    return sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
+
+
+def linked_texts(annotated: Annotated, text: str) -> set[str]:
+    """Return the other texts to whose claims those of a text are linked by links of their own."""
+    claims = annotated.entries("claims")
+    own = [claims[claim] for claim in claims_of(annotated, text)]
+    return {claims[link.to].record.at[0].text for entry in own for link in entry.record.links} - {text}
+
+
+def compare_paths(edition: Edition) -> list[str]:
+    """Return the paths of the pages that compare texts, those of an edition with faults too."""
+    wanted = edition.config.compare
+    if wanted is not None:
+        return [compare_path((pair[0], pair[1])) for pair in wanted]
+    order = {text: index for index, text in enumerate(edition.texts)}
     claims = edition.entries["claims"]
     found = set()
     for entry in claims.values():
@@ -33,12 +60,7 @@ def compared(edition: Edition) -> list[Pair]:
             if len(two) == 2 and two <= order.keys():
                 first, second = sorted(two, key=lambda text: order[text])
                 found.add((first, second))
-    return sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
-
-
-def compare_paths(edition: Edition) -> list[str]:
-    """Return the paths of the pages that compare texts."""
-    return [compare_path(pair) for pair in compared(edition)]
+    return [compare_path(pair) for pair in sorted(found)]
 
 
 def compare_path(pair: Pair) -> str:
@@ -50,7 +72,7 @@ def pair_view(annotated: Annotated, pair: Pair, prefix: str) -> View:
     """Return a link to a comparison."""
     texts = [text_link(annotated, text, prefix) for text in pair]
     return {
-        "href": f"{prefix}{compare_path(pair)}",
+        "href": f"{prefix}compare/{pair[0]}--{pair[1]}.html",
         "title": annotated.words("compare.title", first=texts[0]["short"], second=texts[1]["short"]),
         "texts": texts,
     }
@@ -62,17 +84,15 @@ def reading_place(annotated: Annotated, entry: Entry[Claim]) -> tuple[int, int]:
     return annotated.order(found[0]) if found else (-1, 0)
 
 
-def claims_of(annotated: Annotated, text: str) -> list[Entry[Claim]]:
-    """Return a text's claims in reading order."""
-    return annotated.once("claims.by-text", claims_by_text).get(text, [])
+def claims_of(annotated: Annotated, text: str) -> list[str]:
+    """Return the ids of a text's claims in reading order."""
+    return annotated.once(f"claims.of {text}", partial(claims_in_order, text=text))
 
 
-def claims_by_text(annotated: Annotated) -> dict[str, list[Entry[Claim]]]:
-    """Return the claims of each text that has any, in reading order."""
-    found: dict[str, list[Entry[Claim]]] = {}
-    for entry in sorted(annotated.entries("claims").values(), key=lambda e: reading_place(annotated, e)):
-        found.setdefault(entry.record.at[0].text, []).append(entry)
-    return found
+def claims_in_order(annotated: Annotated, text: str) -> list[str]:
+    """Return the ids of a text's claims in reading order."""
+    own = [claim for claim in annotated.referring("texts", text, "claims") if claim.record.at[0].text == text]
+    return [claim.id for claim in sorted(own, key=lambda e: reading_place(annotated, e))]
 
 
 def comparison(annotated: Annotated, pair: Pair) -> Page:
@@ -81,7 +101,8 @@ def comparison(annotated: Annotated, pair: Pair) -> Page:
     A row has a claim of the first text, in reading order, and its joints: the relation, the reason, the claim of the
     second text. A claim of the second text stands whole in its first row; in later ones its beginning leads there.
     """
-    left, right = (claims_of(annotated, text) for text in pair)
+    claims = annotated.entries("claims")
+    left, right = ([claims[claim] for claim in claims_of(annotated, text)] for text in pair)
     partners = {entry.id: entry for entry in right}
     places = {claim: place for place, claim in enumerate(partners)}
     shown: set[str] = set()
@@ -96,7 +117,7 @@ def comparison(annotated: Annotated, pair: Pair) -> Page:
     apart = [[brief(annotated, e, PREFIX) for e in side_ if e.id not in joined] for side_ in (left, right)]
     pair_link = pair_view(annotated, pair, PREFIX)
     inputs: View = {"texts": pair_link["texts"], "rows": rows, "apart": apart}
-    return Page(compare_path(pair), "compare.html", inputs, pair_link["title"])
+    return Page(f"compare/{pair[0]}--{pair[1]}.html", "compare.html", inputs, pair_link["title"])
 
 
 def joint_view(annotated: Annotated, link: tuple[str, str, str, int], shown: set[str]) -> View:

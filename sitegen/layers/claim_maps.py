@@ -5,9 +5,10 @@ None where no layout is at hand, or the claims are too many for one: the lists o
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sitegen.layers.claim_views import incoming
+from sitegen.layers.claim_views import links_to
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.views import View, short_title, text_link
@@ -33,24 +34,29 @@ def is_drawn(edition: Edition) -> bool:
 
 def is_linked(annotated: Annotated, entry: Entry[Claim]) -> bool:
     """Say whether a claim is linked to any other."""
-    return bool(entry.record.links) or entry.id in annotated.once("claims.incoming", incoming)
+    return bool(entry.record.links or links_to(annotated, entry.id))
 
 
 def boxes(annotated: Annotated) -> list[Box]:
     """Return the claims that are linked, as boxes; addresses are relative to the site's root."""
-    order = {text: index for index, text in enumerate(annotated.edition.texts)}
-    return [
-        Box(
-            id=entry.id,
-            band=order[entry.record.at[0].text],
-            label=label(annotated, entry),
-            statement=entry.prose[("statement",)].plain,
-            href=annotated.address("claim", entry.id),
-            ascribed=bool(entry.record.according_to),
-        )
-        for entry in annotated.entries("claims").values()
-        if is_linked(annotated, entry)
-    ]
+    return [box(annotated, entry) for entry in annotated.entries("claims").values() if is_linked(annotated, entry)]
+
+
+def box(annotated: Annotated, entry: Entry[Claim]) -> Box:
+    """Return a claim as a box."""
+    return Box(
+        id=entry.id,
+        band=annotated.once("claims.bands", bands)[entry.record.at[0].text],
+        label=label(annotated, entry),
+        statement=entry.prose[("statement",)].plain,
+        href=annotated.address("claim", entry.id),
+        ascribed=bool(entry.record.according_to),
+    )
+
+
+def bands(annotated: Annotated) -> dict[str, int]:
+    """Return the place of each text in the edition's order."""
+    return {text: index for index, text in enumerate(annotated.edition.texts)}
 
 
 def label(annotated: Annotated, entry: Entry[Claim]) -> str:
@@ -64,32 +70,28 @@ def label(annotated: Annotated, entry: Entry[Claim]) -> str:
 
 def joints(annotated: Annotated) -> list[Joint]:
     """Return the links between claims."""
-    return [
-        Joint(entry.id, link.to, link.rel, annotated.words(f"claim.out.{link.rel}"))
-        for entry in annotated.entries("claims").values()
-        for link in entry.record.links
-    ]
+    return [joint for entry in annotated.entries("claims").values() for joint in joints_from(annotated, entry)]
 
 
-def beside(annotated: Annotated) -> dict[str, list[tuple[int, Joint]]]:
-    """Return for each linked claim the links from it and to it, each with its place among all."""
-    found: dict[str, list[tuple[int, Joint]]] = {}
-    for place, joint in enumerate(annotated.once("claims.joints", joints)):
-        for end in (joint.tail, joint.head):
-            found.setdefault(end, []).append((place, joint))
-    return found
+def joints_from(annotated: Annotated, entry: Entry[Claim]) -> list[Joint]:
+    """Return a claim's own links."""
+    return [Joint(entry.id, link.to, link.rel, annotated.words(f"claim.out.{link.rel}")) for link in entry.record.links]
 
 
 def joints_near(annotated: Annotated, claim: str) -> list[Joint]:
     """Return the links of a linked claim and of those within one step of it, in the order of all."""
-    known = annotated.once("claims.beside", beside)
-    within = {end for _, joint in known[claim] for end in (joint.tail, joint.head)}
-    return [joint for _, joint in sorted({pair for end in within for pair in known[end]})]
+    claims = annotated.entries("claims")
+    within = {claim, *beside(annotated, claim)}
+    writers = within | {writer for each in within for writer, _, _ in links_to(annotated, each)}
+    ordered = annotated.in_order("claims", writers)
+    found = [joint for writer in ordered for joint in joints_from(annotated, claims[writer])]
+    return [joint for joint in found if joint.tail in within or joint.head in within]
 
 
-def places(annotated: Annotated) -> dict[str, tuple[int, Box]]:
-    """Return the box of each linked claim, with its place among all."""
-    return {box.id: (place, box) for place, box in enumerate(annotated.once("claims.boxes", boxes))}
+def beside(annotated: Annotated, claim: str) -> set[str]:
+    """Return the claims to which a claim is linked, in either direction."""
+    own = {link.to for link in annotated.entries("claims")[claim].record.links}
+    return own | {other for other, _, _ in links_to(annotated, claim)}
 
 
 def whole_is_drawn(annotated: Annotated) -> bool:
@@ -102,7 +104,7 @@ def whole_map(annotated: Annotated, prefix: str) -> Picture | None:
     if not whole_is_drawn(annotated):
         return None
     all_boxes = annotated.once("claims.boxes", boxes)
-    forms = {box.id: WHOLE for box in all_boxes}
+    forms = {claim.id: WHOLE for claim in all_boxes}
     names = [band_name(annotated, text) for text in annotated.edition.texts]
     return dressed(annotated, draw_map(all_boxes, annotated.once("claims.joints", joints), forms, names=names), prefix)
 
@@ -117,13 +119,13 @@ def near_map(annotated: Annotated, entry: Entry[Claim], prefix: str) -> Picture 
     """Return the map of what is within two steps of a claim; only joints of claims within one step are drawn."""
     if not (is_linked(annotated, entry) and at_hand()):
         return None
-    near = joints_near(annotated, entry.id)
+    near = annotated.once(f"claims.near {entry.id}", partial(joints_near, claim=entry.id))
     columns = columns_near(entry.id, near)
     if len(columns) > MOST:
         return None
-    known = annotated.once("claims.places", places)
-    some = [box for _, box in sorted(known[claim] for claim in columns)]
-    forms = {box.id: NEAR[abs(columns[box.id])] for box in some}
+    claims = annotated.entries("claims")
+    some = [box(annotated, claims[claim]) for claim in annotated.in_order("claims", columns)]
+    forms = {claim.id: NEAR[abs(columns[claim.id])] for claim in some}
     picture = dressed(annotated, draw_map(some, near, forms, columns), prefix)
     for node in picture["nodes"]:
         node["step"] = abs(columns[node["id"]])

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.layers.claim_compare import claims_of, compared, comparison, pair_view
 from sitegen.layers.claim_ends import open_ends
 from sitegen.layers.claim_maps import near_map, whole_map
 from sitegen.layers.claim_views import brief, event_views, link_views, summary
+from sitegen.layers.parts import Groups, list_recipes
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.views import View, links, particulars, passages_view, text_link
 
 if TYPE_CHECKING:
     from sitegen.layers.claims import Claim
 
-
-def relations_on(annotated: Annotated) -> dict[str, list[str]]:
-    """Return for each claim the relations that rest on it."""
-    found: dict[str, list[str]] = {}
-    for relation in annotated.entries("relations").values():
-        for claim in relation.record.claims:
-            found.setdefault(claim, []).append(relation.id)
-    return found
+MOST = 50
+"""How many links to claims, holders or comparisons stand on the page of a divided list."""
 
 
-def page(annotated: Annotated, entry: Entry[Claim]) -> Page:
+def relations_on(annotated: Annotated, claim: str) -> list[str]:
+    """Return the relations that rest on a claim."""
+    relations = annotated.referring("claims", claim, "relations")
+    return [relation.id for relation in relations if claim in relation.record.claims]
+
+
+def page(annotated: Annotated, claim: str) -> Page:
     """Return the page of a claim."""
     prefix = "../"
-    relations = annotated.once("claims.relations", relations_on).get(entry.id, ())
+    entry = annotated.entries("claims")[claim]
+    relations = annotated.once(f"claims.relations {claim}", partial(relations_on, claim=claim))
     inputs: View = {
         "claim": summary(annotated, entry, prefix),
         "particulars": particulars(annotated, entry, prefix),
@@ -44,36 +48,79 @@ def page(annotated: Annotated, entry: Entry[Claim]) -> Page:
     return Page(f"claims/{entry.id}.html", "claim.html", inputs, annotated.title("claims", entry.id))
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
+def pages(annotated: Annotated) -> Iterator[Recipe]:
     """Yield the page of all claims, one for each claim, and the comparisons."""
-    yield overview(annotated)
-    for entry in annotated.entries("claims").values():
-        yield page(annotated, entry)
-    for pair in compared(annotated.edition):
-        yield comparison(annotated, pair)
+    yield from list_recipes(annotated, "claims", "claims.html", overview, part_inputs, sections)
+    for claim in annotated.entries("claims"):
+        yield Recipe(f"claims/{claim}.html", "claim.html", partial(page, annotated, claim))
+    for pair in compared(annotated):
+        path = f"compare/{pair[0]}--{pair[1]}.html"
+        title = pair_view(annotated, pair, "")["title"]
+        yield Recipe(path, "compare.html", partial(comparison, annotated, pair), title, pair)
 
 
 def overview(annotated: Annotated) -> Page:
     """Return the page of all claims: the map, the list by text in reading order, and what leads into that list."""
-    by_text = {text: claims_of(annotated, text) for text in annotated.edition.texts}
+    claims = annotated.entries("claims")
+    by_text = {text: [claims[claim] for claim in claims_of(annotated, text)] for text in annotated.edition.texts}
     ordered = [entry for members in by_text.values() for entry in members]
-    groups = [
-        {
-            "text": text_link(annotated, text, ""),
-            "claims": [{**summary(annotated, e, ""), "links": link_views(annotated, e, "")} for e in members],
-        }
-        for text, members in by_text.items()
-        if members
-    ]
+    groups = [(text, 0, tuple(entry.id for entry in members)) for text, members in by_text.items() if members]
     inputs: View = {
-        "groups": groups,
-        "pairs": [pair_view(annotated, pair, "") for pair in compared(annotated.edition)],
+        **part_inputs(annotated, groups),
+        "pairs": [pair_view(annotated, pair, "") for pair in compared(annotated)],
         "map": whole_map(annotated, ""),
         "by_kind": by_kind(annotated, ordered),
         "by_holder": by_holder(annotated, ordered),
         "ends": open_ends(annotated, [entry.id for entry in ordered], ""),
     }
     return Page("claims.html", "claims.html", inputs, annotated.words("heading.claims"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the claims of some texts, without map and index."""
+    claims = annotated.entries("claims")
+    views = [
+        {
+            "text": text_link(annotated, text, ""),
+            "claims": [
+                {**summary(annotated, claims[claim], ""), "links": link_views(annotated, claims[claim], "")}
+                for claim in ids
+            ],
+        }
+        for text, _, ids in groups
+    ]
+    return {"groups": views, "pairs": [], "map": None, "by_kind": [], "by_holder": [], "ends": []}
+
+
+def sections(annotated: Annotated) -> list[View]:
+    """Return what the page of a divided list tells of all claims: open ends, who holds how many, the comparisons.
+
+    Of each the first `MOST`; what there is more is counted.
+    """
+    claims = annotated.entries("claims")
+    order = [claim for text in annotated.edition.texts for claim in claims_of(annotated, text)]
+    found = [
+        {
+            "id": end["id"],
+            "heading": end["heading"],
+            "why": end["why"],
+            **first([{"href": claim["href"], "title": claim["short"]} for claim in end["claims"]]),
+        }
+        for end in open_ends(annotated, order, "")
+    ]
+    holders = Counter(actor for claim in claims.values() for actor in claim.record.held_by)
+    held = [{**annotated.link("actors", actor, ""), "count": count} for actor, count in holders.most_common(MOST)]
+    words = annotated.words
+    found.append({"id": "by-holder", "heading": words("claim.by-holder"), **first(held, len(holders))})
+    pairs = annotated.once("claims.shown-pairs", compared)
+    views = [pair_view(annotated, pair, "") for pair in pairs[:MOST]]
+    found.append({"id": "pairs", "heading": words("home.side-by-side"), **first(views, len(pairs))})
+    return [section for section in found if section["links"]]
+
+
+def first(links: list[View], total: int = 0) -> View:
+    """Return the first links of so many in all (0: as many as there are), and how many are left out."""
+    return {"links": links[:MOST], "more": max(total or len(links), len(links)) - len(links[:MOST])}
 
 
 def by_kind(annotated: Annotated, ordered: list[Entry[Claim]]) -> list[View]:

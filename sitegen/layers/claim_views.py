@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sitegen.model.edition import Annotated
@@ -20,21 +21,25 @@ Link = tuple[str, str, str, int]
 the claim and the link's index there."""
 
 
-def incoming(annotated: Annotated) -> dict[str, list[tuple[str, int]]]:
-    """Return for each claim the links that lead to it: the other claim, and the link's index there."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for entry in annotated.entries("claims").values():
-        for index, link in enumerate(entry.record.links):
-            found.setdefault(link.to, []).append((entry.id, index))
-    return found
+def incoming(annotated: Annotated, claim: str) -> list[tuple[str, int, str]]:
+    """Return the links that lead to a claim: the other claim, the link's index there, and what it says it does."""
+    return [
+        (other.id, index, link.rel)
+        for other in annotated.referring("claims", claim, "claims")
+        for index, link in enumerate(other.record.links)
+        if link.to == claim
+    ]
+
+
+def links_to(annotated: Annotated, claim: str) -> list[tuple[str, int, str]]:
+    """Return the same, found once."""
+    return annotated.once(f"claims.incoming {claim}", partial(incoming, claim=claim))
 
 
 def links_of(annotated: Annotated, entry: Entry[Claim]) -> list[Link]:
     """Return a claim's links in both directions, its own first."""
     found = [(f"claim.out.{link.rel}", link.to, entry.id, index) for index, link in enumerate(entry.record.links)]
-    for other, index in annotated.once("claims.incoming", incoming).get(entry.id, []):
-        rel = annotated.entries("claims")[other].record.links[index].rel
-        found.append((f"claim.in.{rel}", other, other, index))
+    found.extend((f"claim.in.{rel}", other, other, index) for other, index, rel in links_to(annotated, entry.id))
     return found
 
 

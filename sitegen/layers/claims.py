@@ -9,15 +9,18 @@ from typing import Literal
 import msgspec
 from msgspec import Meta
 
-from sitegen.layers.claim_compare import compare_paths
+from sitegen.layers.claim_compare import claims_of, compare_paths
 from sitegen.layers.claim_maps import is_drawn, small_map
 from sitegen.layers.claim_pages import pages
 from sitegen.layers.claim_views import card
 from sitegen.layers.glosses import gloss_claim
 from sitegen.layers.linked_data import claim_data, list_data
+from sitegen.layers.parts import text_label
 from sitegen.model.edition import Edition
 from sitegen.model.entry import Entry
+from sitegen.model.facts import file_order
 from sitegen.model.layer import Layer
+from sitegen.model.parts import Listing
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import (
     ActorId,
@@ -157,12 +160,10 @@ class Claim(Record, frozen=True, kw_only=True):
     ] = None
 
 
-def check(edition: Edition) -> Iterator[Problem]:
-    """Yield what is wrong with claims beyond their types and references."""
-    contradicted: set[frozenset[str]] = set()
-    for entry in edition.entries["claims"].values():
-        yield from check_text(entry)
-        yield from check_links(entry, contradicted)
+def check(edition: Edition, entry: Entry[Claim]) -> Iterator[Problem]:
+    """Yield what is wrong with a claim beyond its types and references."""
+    yield from check_text(entry)
+    yield from check_links(edition, entry)
 
 
 def check_text(entry: Entry[Claim]) -> Iterator[Problem]:
@@ -177,21 +178,26 @@ def check_text(entry: Entry[Claim]) -> Iterator[Problem]:
             )
 
 
-def check_links(entry: Entry[Claim], contradicted: set[frozenset[str]]) -> Iterator[Problem]:
+def check_links(edition: Edition, entry: Entry[Claim]) -> Iterator[Problem]:
     """Yield a problem for each link to the claim itself, and for each that stands twice."""
     seen: set[tuple[str, str]] = set()
     for index, link in enumerate(entry.record.links):
         place = entry.at("links", index, "to")
         if link.to == entry.id:
             yield SELF_LINK.at(place, "the claim is linked to itself", "name another claim")
-        pair = frozenset((entry.id, link.to))
         if (link.rel, link.to) in seen:
             yield DOUBLE_LINK.at(place, f"`{link.rel}` to `{link.to}` stands twice", "keep one")
-        elif link.rel == "contradicts" and pair in contradicted and len(pair) == 2:
+        elif link.rel == "contradicts" and contradicts_before(edition, link.to, entry):
             yield DOUBLE_LINK.at(place, f"`{link.to}` says already that the two contradict each other", "keep one")
         seen.add((link.rel, link.to))
-        if link.rel == "contradicts":
-            contradicted.add(pair)
+
+
+def contradicts_before(edition: Edition, other_id: str, entry: Entry[Claim]) -> bool:
+    """Say whether another claim, which stands before a claim, says that it contradicts this one."""
+    other = edition.entries["claims"].get(other_id)
+    if other is None or not any(link.rel == "contradicts" and link.to == entry.id for link in other.record.links):
+        return False
+    return other.id != entry.id and file_order(other) < file_order(entry)
 
 
 def title(edition: Edition, entry: Entry[Claim]) -> str:  # noqa: ARG001 - all layers' titles are asked alike
@@ -212,7 +218,6 @@ CLAIMS = Layer(
     own_pages=True,
     title=title,
     pages=pages,
-    further=compare_paths,
     card=card,
     overview=("claims-small.svg", small_map),
     gloss=gloss_claim,
@@ -223,8 +228,15 @@ CLAIMS = Layer(
         "outcome-verdict": "claim.verdicts",
     },
     drawn=is_drawn,
+    further=compare_paths,
     linked_data=claim_data,
     linked_index=list_data("claims"),
     check=check,
+    listing=Listing(
+        lambda annotated: list(annotated.edition.texts),
+        claims_of,
+        lambda annotated, claim: str(annotated.entries("claims")[claim].record.at[0].text),
+        text_label,
+    ),
     codes=(TWO_TEXTS, SELF_LINK, DOUBLE_LINK),
 )

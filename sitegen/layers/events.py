@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import groupby
 from typing import Annotated as Typed
 from typing import Any, Literal, get_args
 
@@ -11,15 +13,19 @@ import msgspec
 from sitegen.layers.event_pictures import LANES, overview, span_words, strip, timeline_view, year_words
 from sitegen.layers.glosses import gloss_event
 from sitegen.layers.linked_data import event_data, list_data
+from sitegen.layers.parts import Groups, list_recipes
 from sitegen.model.dates import parse_date
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.record import ActorId, Confidence, Edtf, Line, Markdown, Record, mark, says
 from sitegen.model.views import View, date_view, links, particulars, passages_view, place_view, short_title
 from sitegen.pictures.time_scale import days_between
 
+MOST_MARKS = 300
+"""Up to how many events the timeline in small has a mark for each."""
 SILENCE = 183
 """From how many days on the time between the events of two years is named in the list."""
 
@@ -70,26 +76,40 @@ def card(annotated: Annotated, entry: Entry[Event], prefix: str, text: str) -> M
     return {**summary(annotated, entry, prefix), "strip": strip(annotated, entry)}
 
 
-def in_order(annotated: Annotated) -> list[Entry[Event]]:
-    """Return the events in order of time."""
-    return sorted(annotated.entries("events").values(), key=lambda e: (parse_date(e.record.date).order, e.id))
+def in_order(annotated: Annotated) -> list[str]:
+    """Return the ids of the events in order of time."""
+    events = annotated.entries("events").values()
+    return [event.id for event in sorted(events, key=lambda e: (parse_date(e.record.date).order, e.id))]
 
 
-def claims_on(annotated: Annotated) -> dict[str, list[tuple[str, str | None]]]:
-    """Return for each event the claims that name it, with how: occasion, bears-on, outcome."""
-    found: dict[str, list[tuple[str, str | None]]] = {}
-    for claim in annotated.entries("claims").values():
-        for event in claim.record.events:
-            found.setdefault(event.id, []).append((claim.id, event.as_))
-    return found
+def neighbours(annotated: Annotated) -> dict[str, tuple[str, str]]:
+    """Return the events before and after each; empty where there is none."""
+    order = annotated.once("events.order", in_order)
+    return {event: pair for event, *pair in zip(order, ["", *order], [*order[1:], ""], strict=False)}  # type: ignore[misc]
 
 
-def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None, after: Entry[Event] | None) -> Page:
+def neighbours_of(annotated: Annotated, event: str) -> tuple[str, str]:
+    """Return the events before and after one."""
+    return annotated.once("events.neighbours", neighbours)[event]
+
+
+def claims_on(annotated: Annotated, event: str) -> list[tuple[str, str | None]]:
+    """Return the claims that name an event, with how: occasion, bears-on, outcome."""
+    claims = annotated.referring("events", event, "claims")
+    return [(claim.id, link.as_) for claim in claims for link in claim.record.events if link.id == event]
+
+
+def page(annotated: Annotated, event: str) -> Page:
     """Return the page of an event, with links to the events before and after it."""
     prefix = "../"
-    claims = annotated.once("events.claims", claims_on).get(entry.id, [])
+    events = annotated.entries("events")
+    entry = events[event]
+    beside = annotated.once(f"events.neighbours {event}", partial(neighbours_of, event=event))
+    before, after = (events[other] if other else None for other in beside)
+    claims = annotated.once(f"events.claims {event}", partial(claims_on, event=event))
     inputs: View = {
         "event": summary(annotated, entry, prefix),
+        "listed": annotated.listed_at(annotated.edition.named("events"), event),
         "particulars": particulars(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
         "strip": strip(annotated, entry),
@@ -109,18 +129,18 @@ def page(annotated: Annotated, entry: Entry[Event], before: Entry[Event] | None,
 
 def list_years(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
     """Return the events by year, numbered; each year with the time since the event before it, where that is long."""
-    years: list[View] = []
+    found: list[View] = []
     last: Entry[Event] | None = None
     for number, entry in enumerate(events, 1):
         year = parse_date(entry.record.date).year
-        if not years or years[-1]["year"] != year:
+        if not found or found[-1]["year"] != year:
             words = year_words(annotated, year)
-            years.append({"year": year, "words": words, "later": later(annotated, last, entry), "events": []})
+            found.append({"year": year, "words": words, "later": later(annotated, last, entry), "events": []})
         item = {**summary(annotated, entry, ""), "number": number}
         item["places"] = [place_view(annotated, p, "", lit=True) for p in annotated.passages_of(entry)]
-        years[-1]["events"].append(item)
+        found[-1]["events"].append(item)
         last = max((e for e in (last, entry) if e), key=lambda e: parse_date(e.record.date).latest)
-    return years
+    return found
 
 
 def later(annotated: Annotated, last: Entry[Event] | None, entry: Entry[Event]) -> str:
@@ -129,8 +149,10 @@ def later(annotated: Annotated, last: Entry[Event] | None, entry: Entry[Event]) 
     return span_words(annotated, "later", days) if days >= SILENCE else ""
 
 
-def timeline(annotated: Annotated, events: list[Entry[Event]]) -> Page:
+def timeline(annotated: Annotated) -> Page:
     """Return the page with the timeline and the list of all events."""
+    known = annotated.entries("events")
+    events = [known[event] for event in annotated.once("events.order", in_order)]
     inputs: View = {
         "years": list_years(annotated, events),
         "picture": timeline_view(annotated),
@@ -138,6 +160,25 @@ def timeline(annotated: Annotated, events: list[Entry[Event]]) -> Page:
         "choices": choices(annotated, events),
     }
     return Page("timeline.html", "timeline.html", inputs, annotated.words("heading.events"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the events of some years: the list alone, without picture and filters."""
+    known = annotated.entries("events")
+    events = [known[event] for _, _, ids in groups for event in ids]
+    return {"years": list_years(annotated, events), "picture": None}
+
+
+def by_year(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the events of each year, in order of time."""
+    known = annotated.entries("events")
+    years = groupby(annotated.once("events.order", in_order), key=lambda e: parse_date(known[e].record.date).year)
+    return {str(year): tuple(events) for year, events in years}
+
+
+def years(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the same, found once."""
+    return annotated.once("events.years", by_year)
 
 
 def choices(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
@@ -157,18 +198,21 @@ def choices(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
 
 
 def small_timeline(annotated: Annotated) -> View | None:
-    """Return the timeline in small; None where there is no event."""
-    return overview(annotated) if annotated.entries("events") else None
+    """Return the timeline in small; None where there is no event. Marks that would fall together are one."""
+    if not annotated.entries("events"):
+        return None
+    drawn = overview(annotated)
+    if drawn["events"] <= MOST_MARKS:
+        return drawn
+    lanes = [sorted({round(x * 2) / 2 for x in lane}) for lane in drawn["lanes"]]
+    return {**drawn, "lanes": lanes, "texts": sorted({round(x * 2) / 2 for x in drawn["texts"]})}
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the timeline and a page for each event."""
-    events = in_order(annotated)
-    yield timeline(annotated, events)
-    for index, entry in enumerate(events):
-        before = events[index - 1] if index else None
-        after = events[index + 1] if index + 1 < len(events) else None
-        yield page(annotated, entry, before, after)
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the timeline, in parts where there are many events, and a page for each event."""
+    yield from list_recipes(annotated, "events", "timeline.html", timeline, part_inputs)
+    for event in annotated.entries("events"):
+        yield Recipe(f"events/{event}.html", "event.html", partial(page, annotated, event))
 
 
 EVENTS = Layer(
@@ -191,4 +235,10 @@ EVENTS = Layer(
     linked_data=event_data,
     linked_index=list_data("events"),
     margin="start",
+    listing=Listing(
+        lambda annotated: list(years(annotated)),
+        lambda annotated, year: years(annotated).get(year, ()),
+        lambda annotated, event: str(parse_date(annotated.entries("events")[event].record.date).year),
+        lambda annotated, year, _: year_words(annotated, int(year)),
+    ),
 )

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from itertools import groupby
 from string import ascii_uppercase
 from typing import Annotated as Typed
 from typing import Any
-from unicodedata import combining, normalize
 
+from sitegen.layers.concordances import concordance_inputs, concordance_recipes
 from sitegen.layers.glosses import gloss_term
+from sitegen.layers.letters import first_letter, sort_key
 from sitegen.layers.linked_data import glossary_data, term_data
-from sitegen.layers.strips import located, strips
+from sitegen.layers.parts import Groups, list_recipes
+from sitegen.layers.strips import STRIPS, first_texts, located
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.record import Line, Name, Record, RequiredMarkdown, TermId, says
-from sitegen.model.views import View, concordance, links, particulars
+from sitegen.model.views import View, links, particulars
 
 
 class Term(Record, frozen=True, kw_only=True):
@@ -57,51 +62,59 @@ def view(annotated: Annotated, entry: Entry[Term], prefix: str) -> View:
     }
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the glossary from A to Z, and a page for each term."""
+def by_letter(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the terms under each letter, from A to Z."""
     entries = sorted(annotated.entries("glossary").values(), key=lambda e: (*sort_key(e.record.term), e.id))
-    letters: dict[str, list[View]] = {}
-    for entry in entries:
-        letters.setdefault(first_letter(entry.record.term), []).append(listed(annotated, entry))
-    inputs: View = {
-        "letters": [{"letter": letter, "terms": terms} for letter, terms in letters.items()],
-        "alphabet": alphabet(letters),
+    return {
+        letter: tuple(entry.id for entry in found)
+        for letter, found in groupby(entries, key=lambda entry: first_letter(entry.record.term))
     }
-    yield Page("glossary.html", "glossary.html", inputs, annotated.words("heading.glossary"))
-    for entry in entries:
-        yield Page(
-            f"glossary/{entry.id}.html",
-            "term.html",
-            {"term": {**view(annotated, entry, "../"), "concordance": located(annotated, entry, "../")}},
-            entry.record.term,
-        )
+
+
+def letters(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the same, found once."""
+    return annotated.once("glossary.letters", by_letter)
+
+
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the glossary from A to Z, in parts where it is long, and a page for each term."""
+    yield from list_recipes(annotated, "glossary", "glossary.html", list_page, part_inputs)
+    for term in annotated.entries("glossary"):
+        yield Recipe(f"glossary/{term}.html", "term.html", partial(page, annotated, term))
+    yield from concordance_recipes(annotated, "glossary", annotated.entries("glossary"))
+
+
+def list_page(annotated: Annotated) -> Page:
+    """Return the glossary from A to Z."""
+    groups = [(letter, 0, terms) for letter, terms in letters(annotated).items()]
+    inputs = {**part_inputs(annotated, groups), "alphabet": alphabet([letter for letter, _, _ in groups])}
+    return Page("glossary.html", "glossary.html", inputs, annotated.words("heading.glossary"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the terms of some letters; its jump list has these alone."""
+    terms = annotated.entries("glossary")
+    return {
+        "letters": [
+            {"letter": letter, "terms": [listed(annotated, terms[term]) for term in ids]} for letter, _, ids in groups
+        ],
+        "alphabet": [{"letter": letter, "place": place} for place, (letter, _, _) in enumerate(groups, 1)],
+    }
+
+
+def page(annotated: Annotated, term: str) -> Page:
+    """Return the page of a term."""
+    entry = annotated.entries("glossary")[term]
+    inputs = {"term": view(annotated, entry, "../"), **concordance_inputs(annotated, entry)}
+    return Page(f"glossary/{term}.html", "term.html", inputs, entry.record.term)
 
 
 def listed(annotated: Annotated, entry: Entry[Term]) -> View:
-    """Return a term for the list, with where it occurs in each text."""
-    found = strips(annotated, entry, "", linked=False)
-    groups = concordance(annotated, entry, "")
-    texts = [{**group, "strip": found.get(group["text"]["id"])} for group in groups]
-    return {**view(annotated, entry, ""), "texts": texts}
-
-
-def first_letter(term: str) -> str:
-    """Return the letter under which a term stands: capital, without marks; a digit or sign stands under ``#``."""
-    plain = without_marks(term)
-    letter = next((c for c in plain if c.isalnum()), "#")
-    return letter.upper()[0] if letter.isalpha() else "#"
-
-
-def sort_key(term: str) -> tuple[bool, str, str, str]:
-    """Return the key that sorts terms as their letters are: signs and digits first, É with E."""
-    letter = first_letter(term)
-    plain = without_marks(term).casefold()
-    return (letter != "#", letter, "".join(c for c in plain if c.isalnum() or c == " ").strip(), term)
-
-
-def without_marks(term: str) -> str:
-    """Return a term without the marks that Unicode's decomposition (NFKD) parts from their letters."""
-    return "".join(c for c in normalize("NFKD", term) if not combining(c))
+    """Return a term for the list, with where it occurs in each text; `more` texts are left to its own page."""
+    passages = annotated.passages_of(entry)
+    shown, more = first_texts(list(dict.fromkeys(passage.text for passage in passages)), passages)
+    texts = located(annotated, shown, "", linked=False)
+    return {**view(annotated, entry, ""), "texts": texts, "more": more}
 
 
 def alphabet(letters: Collection[str]) -> list[View]:
@@ -130,4 +143,11 @@ GLOSSARY = Layer(
     linked_index=glossary_data,
     margin="start",
     names=names,
+    listing=Listing(
+        lambda annotated: list(letters(annotated)),
+        lambda annotated, letter: letters(annotated).get(letter, ()),
+        lambda annotated, term: first_letter(annotated.entries("glossary")[term].record.term),
+        lambda annotated, _, term: annotated.title("glossary", term),
+        weight=STRIPS,
+    ),
 )

@@ -11,14 +11,21 @@ from msgspec import Meta
 
 from sitegen.layers.glosses import gloss_relation
 from sitegen.layers.linked_data import list_data
+from sitegen.layers.parts import Groups, list_recipes, text_label
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import ActorId, ClaimId, Record, RequiredMarkdown, Struct, TextId, says
 from sitegen.model.views import View, links, particulars, passages_view, text_link
 from sitegen.pictures.leverage import NAMES, WING, Arc, Hold, lay_out, lines_of
+
+MOST_HOLDS = 80
+"""How many relations the map has at most: beyond, the numbers on its arrows can't be followed."""
+MOST_WINGS = 8
+"""Of how many texts the map is at most: beyond, nobody can compare the drawings, and each repeats the names."""
 
 Status = Literal["asserted", "believed", "denied", "advised", "prospective"]
 
@@ -74,20 +81,19 @@ class Relation(Record, frozen=True, kw_only=True):
     ] = ()
 
 
-def check(edition: Edition) -> Iterator[Problem]:
-    """Yield what is wrong with relations beyond their types and references."""
+def check(edition: Edition, entry: Entry[Relation]) -> Iterator[Problem]:
+    """Yield what is wrong with a relation beyond its types and references."""
     claims = edition.entries["claims"]
-    for entry in edition.entries["relations"].values():
-        if entry.record.from_ == entry.record.to:
-            yield SAME_ENDS.at(entry.at("to"), "the relation leads from an actor to itself", "mend `from` or `to`")
-        for index, claim in enumerate(entry.record.claims):
-            if claim in claims and claims[claim].record.at[0].text != entry.record.text:
-                other = claims[claim].record.at[0].text
-                yield OTHER_TEXT.at(
-                    entry.at("claims", index),
-                    f"the claim `{claim}` is of `{other}`, not of `{entry.record.text}`",
-                    "name claims of the same text",
-                )
+    if entry.record.from_ == entry.record.to:
+        yield SAME_ENDS.at(entry.at("to"), "the relation leads from an actor to itself", "mend `from` or `to`")
+    for index, claim in enumerate(entry.record.claims):
+        if claim in claims and claims[claim].record.at[0].text != entry.record.text:
+            other = claims[claim].record.at[0].text
+            yield OTHER_TEXT.at(
+                entry.at("claims", index),
+                f"the claim `{claim}` is of `{other}`, not of `{entry.record.text}`",
+                "name claims of the same text",
+            )
 
 
 def view(annotated: Annotated, entry: Entry[Relation], prefix: str) -> View:
@@ -125,17 +131,45 @@ def by_text(annotated: Annotated) -> dict[str, list[Entry[Relation]]]:
     return {text: entries for text, entries in found.items() if entries}
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all relations, by text, with the leverage map."""
-    groups = [
+def relations_in(annotated: Annotated, text: str) -> list[str]:
+    """Return the ids of the relations that a text says, in their order."""
+    named = annotated.referring("texts", text, "relations")
+    return [entry.id for entry in named if entry.record.text == text]
+
+
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the page of all relations, in parts where they are many."""
+    yield from list_recipes(annotated, "relations", "relations.html", page, part_inputs)
+
+
+def page(annotated: Annotated) -> Page:
+    """Return the page of all relations, by text, with the leverage map."""
+    groups = [(text, 0, tuple(entry.id for entry in entries)) for text, entries in by_text(annotated).items()]
+    drawn = is_drawn(annotated)
+    inputs = {**part_inputs(annotated, groups), "map": leverage_map(annotated, "") if drawn else None}
+    return Page("relations.html", "relations.html", inputs, annotated.words("heading.relations"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for the relations of some texts, without a map."""
+    relations = annotated.entries("relations")
+    views = [
         {
             "text": text_link(annotated, text, ""),
-            "relations": [view(annotated, entry, "") for entry in entries],
+            "start": start,
+            "relations": [view(annotated, relations[relation], "") for relation in ids],
         }
-        for text, entries in by_text(annotated).items()
+        for text, start, ids in groups
     ]
-    inputs = {"groups": groups, "map": leverage_map(annotated, "")}
-    yield Page("relations.html", "relations.html", inputs, annotated.words("heading.relations"))
+    return {"groups": views, "map": None}
+
+
+def is_drawn(annotated: Annotated) -> bool:
+    """Say whether all relations can stand in one map that a person can read."""
+    relations = annotated.entries("relations")
+    if not 0 < len(relations) <= MOST_HOLDS:
+        return False
+    return len({entry.record.text for entry in relations.values()}) <= MOST_WINGS
 
 
 def leverage_map(annotated: Annotated, prefix: str) -> View:
@@ -189,8 +223,8 @@ def arc_view(annotated: Annotated, entry: Entry[Relation], arc: Arc, prefix: str
 
 
 def small_map(annotated: Annotated) -> View | None:
-    """Return the leverage map for the home page; None where there is no relation."""
-    return leverage_map(annotated, "") if annotated.entries("relations") else None
+    """Return the leverage map for the home page; None where there is none, or too many."""
+    return leverage_map(annotated, "") if is_drawn(annotated) else None
 
 
 def title(edition: Edition, entry: Entry[Relation]) -> str:
@@ -220,4 +254,10 @@ RELATIONS = Layer(
     check=check,
     codes=(SAME_ENDS, OTHER_TEXT),
     linked_index=list_data("relations"),
+    listing=Listing(
+        lambda annotated: list(annotated.edition.texts),
+        relations_in,
+        lambda annotated, relation: str(annotated.entries("relations")[relation].record.text),
+        text_label,
+    ),
 )

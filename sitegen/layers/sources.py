@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Annotated as Typed
 from typing import Any, Literal
 
 from sitegen.layers.glosses import gloss_source
+from sitegen.layers.letters import first_letter, sort_key
+from sitegen.layers.parts import Groups, list_recipes
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.record import Edtf, Line, Markdown, Record, Struct, Url, says
 from sitegen.model.views import View, date_view, links, particulars, passages_view
 
@@ -48,7 +52,7 @@ class Source(Record, frozen=True, kw_only=True):
 
 def support(annotated: Annotated, entry: Entry[Source], prefix: str) -> list[View]:
     """Return what a source supports: the entries that cite it, by layer in the layers' order."""
-    citing = annotated.cited_by.get(entry.id, [])
+    citing = annotated.citing(entry.id)
     return [
         {
             "name": annotated.words(f"kind.{layer.kind}", n=sum(other.layer == layer.name for other in citing)),
@@ -86,23 +90,45 @@ def view(annotated: Annotated, entry: Entry[Source], prefix: str) -> View:
         "note": annotated.inline(entry, prefix, "note"),
         "supports": support(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
-        "used": bool(annotated.cited_by.get(entry.id) or annotated.passages_of(entry)),
+        "used": bool(annotated.citing(entry.id) or annotated.passages_of(entry)),
         "particulars": particulars(annotated, entry, prefix),
     }
 
 
-def pages(annotated: Annotated) -> Iterator[Page]:
-    """Yield the page of all sources: those that support something, then those that nothing cites."""
-    sources = [view(annotated, entry, "") for entry in annotated.entries("sources").values()]
-    groups = [
-        {"key": key, "sources": found}
-        for key, found in (
-            ("cited", [s for s in sources if s["used"]]),
-            ("uncited", [s for s in sources if not s["used"]]),
-        )
-        if found
-    ]
-    yield Page("sources.html", "sources.html", {"groups": groups}, annotated.words("heading.sources"))
+def by_letter(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the sources under the first letter of their titles, from A to Z."""
+    entries = sorted(annotated.entries("sources").values(), key=lambda e: (*sort_key(e.record.title), e.id))
+    return {
+        letter: tuple(entry.id for entry in found)
+        for letter, found in groupby(entries, key=lambda entry: first_letter(entry.record.title))
+    }
+
+
+def letters(annotated: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the same, found once."""
+    return annotated.once("sources.letters", by_letter)
+
+
+def pages(annotated: Annotated) -> Iterator[Recipe]:
+    """Yield the page of all sources, in parts from A to Z where they are many."""
+    yield from list_recipes(annotated, "sources", "sources.html", page, part_inputs)
+
+
+def page(annotated: Annotated) -> Page:
+    """Return the page of all sources, in the order of their files."""
+    groups = [("", 0, tuple(annotated.entries("sources")))]
+    return Page("sources.html", "sources.html", part_inputs(annotated, groups), annotated.words("heading.sources"))
+
+
+def part_inputs(annotated: Annotated, groups: Groups) -> View:
+    """Return what the page needs for some sources: those that support something, then those that nothing cites."""
+    known = annotated.entries("sources")
+    sources = [view(annotated, known[source], "") for _, _, ids in groups for source in ids]
+    found = (
+        ("cited", [s for s in sources if s["used"]]),
+        ("uncited", [s for s in sources if not s["used"]]),
+    )
+    return {"groups": [{"key": key, "sources": views} for key, views in found if views]}
 
 
 SOURCES = Layer(
@@ -122,4 +148,10 @@ SOURCES = Layer(
     gloss=gloss_source,
     choices={"kind": "source.kind"},
     margin="start",
+    listing=Listing(
+        lambda annotated: list(letters(annotated)),
+        lambda annotated, letter: letters(annotated).get(letter, ()),
+        lambda annotated, source: first_letter(annotated.entries("sources")[source].record.title),
+        lambda annotated, _, source: annotated.title("sources", source),
+    ),
 )

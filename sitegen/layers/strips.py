@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from sitegen.model.edition import Annotated
-from sitegen.model.entry import Entry
 from sitegen.model.passage import Passage
 from sitegen.model.views import View, block_name, concordance, text_link
 from sitegen.pictures.occurrences import Stretch, measure_strip
 
+STRIPS = 3
+"""How many times as much room as others an entry takes in a list that shows where it occurs, about."""
+MOST_TEXTS = 4
+"""In how many texts a list shows where an entry occurs; its own page shows all."""
 
-def strips(annotated: Annotated, entry: Entry[Any], prefix: str, *, linked: bool = True) -> dict[str, View]:
-    """Return the strip of each text in which an entry occurs, by the text's id, for templates/pictures/occurrences.svg.
+
+def strips(annotated: Annotated, passages: Iterable[Passage], prefix: str, *, linked: bool = True) -> dict[str, View]:
+    """Return the strip of each text in which passages stand, by the text's id, for templates/pictures/occurrences.svg.
 
     `linked` says whether its paragraphs are links; else the strip only illustrates what is said beside it.
     """
     by_text: dict[str, list[Passage]] = {}
-    for passage in annotated.passages_of(entry):
+    for passage in passages:
         if passage.block is not None:
             by_text.setdefault(passage.text, []).append(passage)
-    return {
-        text: strip_view(annotated, by_text[text], text, prefix, linked=linked)
-        for text in annotated.edition.texts
-        if text in by_text
-    }
+    return {text: strip_view(annotated, found, text, prefix, linked=linked) for text, found in by_text.items()}
 
 
-def located(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
-    """Return the concordance of an entry, with the strip of each text; None where only the whole text is meant."""
-    found = strips(annotated, entry, prefix)
-    return [{**group, "strip": found.get(group["text"]["id"])} for group in concordance(annotated, entry, prefix)]
+def located(annotated: Annotated, passages: Sequence[Passage], prefix: str, *, linked: bool = True) -> list[View]:
+    """Return the concordance of passages, with the strip of each text; None where only the whole text is meant."""
+    found = strips(annotated, passages, prefix, linked=linked)
+    return [{**group, "strip": found.get(group["text"]["id"])} for group in concordance(annotated, passages, prefix)]
+
+
+def first_texts(texts: Sequence[str], passages: Iterable[Passage]) -> tuple[list[Passage], int]:
+    """Return those of the passages that stand in the texts that a list shows, and how many texts it leaves out."""
+    shown = set(texts[:MOST_TEXTS])
+    return [passage for passage in passages if passage.text in shown], len(texts) - len(shown)
 
 
 def strip_view(annotated: Annotated, passages: list[Passage], text: str, prefix: str, *, linked: bool) -> View:

@@ -1,37 +1,44 @@
-"""The folder of an edition → an `Edition`, and all problems that its files have by themselves."""
+"""The folder of an edition → an `Edition`, and all problems that its files have by themselves.
+
+`EditionFiles` reads each file by itself and remembers what it held, so that after a change only what changed is read.
+"""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
+import msgspec
+
+from sitegen.load.annotations import AnnotationFile, AnnotationReader, LayerEntries
 from sitegen.load.body import read_values
 from sitegen.load.inline import Address
 from sitegen.load.records import read_record
-from sitegen.load.source import Source, read_source
+from sitegen.load.source import Source, read_bytes, read_source
 from sitegen.load.texts import TextReader, read_page
-from sitegen.load.yaml_source import Loaded, load_yaml
+from sitegen.load.yaml_source import load_yaml
 from sitegen.model import codes
 from sitegen.model.config import NO_CONFIG, Config
 from sitegen.model.edition import Edition, ProsePage
-from sitegen.model.entry import Entry
+from sitegen.model.editors import EDITORS, known_editor
+from sitegen.model.entry import Marks
 from sitegen.model.entry import Path as Way
 from sitegen.model.layer import Layer
+from sitegen.model.litter import is_litter
 from sitegen.model.near import closest
 from sitegen.model.problem import Place, Problem, SitegenError
-from sitegen.model.prose import Citation, EntryLink, Prose
-from sitegen.model.record import ID_PATTERN
-from sitegen.model.schema import references, visit
+from sitegen.model.prose import Prose
 from sitegen.model.text import Text
 
 CONFIG = "content/edition.yaml"
-UNKNOWN_IDS = (codes.UNKNOWN_FILE.name, codes.UNREADABLE.name, codes.BAD_FILE_NAME.name)
-"""What keeps a file of a layer's folder from being read."""
 FORBIDDEN_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029]')
 """What can't stand in the name of a file on every computer."""
+
+T = TypeVar("T")
 
 
 def load_edition(
@@ -43,282 +50,396 @@ def load_edition(
     each path (annotations/LAYER/ID.yaml) its text. What could not be read is missing from the edition,
     and a problem says so. Raises `SitegenError` if there is no edition in the folder at all.
     """
-    if not (root / "content").is_dir():
-        raise SitegenError(
-            f"{root} holds no edition: it has no folder content (-C DIR names another, `sitegen new DIR` makes one)"
-        )
-    return Loader(root, layers, added or {}).load(originals=originals)
+    files = EditionFiles(root, layers, originals=originals, added=added)
+    return files.load(), files.problems
 
 
-class Loader:
-    """Loads one edition."""
+class Listed(NamedTuple):
+    """A file or folder that stands in a folder."""
 
-    def __init__(self, root: Path, layers: Sequence[Layer], added: Mapping[str, str]) -> None:
+    path: Path
+    is_folder: bool
+
+
+class ConfigFile(msgspec.Struct, frozen=True):
+    """What edition.yaml holds."""
+
+    config: Config = NO_CONFIG
+    """A stand-in after problems."""
+    prose: dict[str, Prose] = {}
+    """Its Markdown values by key."""
+    proses: tuple[tuple[Place, Prose], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    marks: Marks = Marks(1, 1)
+
+
+class TextFile(msgspec.Struct, frozen=True):
+    """What the file of a text holds, with its original where that is read."""
+
+    text: Text | None
+    proses: tuple[tuple[Place, Prose], ...]
+    problems: tuple[Problem, ...]
+
+
+class PageFile(msgspec.Struct, frozen=True):
+    """What the file of an editors' page holds."""
+
+    page: ProsePage | None
+    proses: tuple[tuple[Place, Prose], ...]
+    problems: tuple[Problem, ...]
+
+
+class EditionFiles:
+    """The files of one edition, and what each was found to hold."""
+
+    def __init__(
+        self, root: Path, layers: Sequence[Layer], *, originals: bool, added: Mapping[str, str] | None = None
+    ) -> None:
         self.root = root
         self.layers = tuple(layers)
-        self.added = added
-        self.problems: list[Problem] = []
-        self.proses: list[tuple[Place, Prose]] = []
-        self.prose: dict[str, Prose] = {}
-        """The Markdown values of edition.yaml, by key."""
+        self.by_name = {layer.name: layer for layer in self.layers}
+        self.originals = originals
+        self.added = added or {}
         self.address = addresses(self.layers)
-        self.declared: dict[str, set[str] | None] = {layer.name: set() for layer in self.layers}
-        self.places: dict[tuple[str, str], Place] = {}
-        """Where each id of a layer stands first."""
+        self.reader = AnnotationReader(self.layers, self.address)
+        self.problems: list[Problem] = []
+        self.known: dict[str, tuple[Any, Any]] = {}
+        """What each file held, by name: what it was made from, and what was made of it."""
+        self.merged: dict[str, tuple[Any, Any]] = {}
+        """What several files came to, likewise."""
+        self.listings: dict[str, list[Listed]] = {}
+        self.sorted_out: dict[str, tuple[list[Listed], list[Path], list[Listed]]] = {}
+        """Of each folder the files that are read and what else is there, with the listing that tells it."""
+        self.folders: dict[str, tuple[Any, list[Any]]] = {}
+        """What the files of each folder held: what that was made from, and what it was, file by file."""
+        self.stale: frozenset[str] | None = None
+        """The files that may have changed; None: any may."""
 
-    def load(self, *, originals: bool) -> tuple[Edition, list[Problem]]:
-        config = self.load_config()
-        texts = self.load_texts(config, originals=originals)
-        pages = self.load_pages()
-        entries = self.load_annotations()
-        declared = {name: ids if ids is None else frozenset(ids) for name, ids in self.declared.items()}
-        edition = Edition(
-            config, self.layers, texts, entries, pages, tuple(self.proses), declared, self.prose, originals,
+    def load(self, changed: Iterable[Path] | None = None) -> Edition:
+        """Return the edition as it is; its problems are then in `problems`. `changed`: all that was touched since.
+
+        Raises `SitegenError` if there is no edition in the folder at all.
+        """
+        if not (self.root / "content").is_dir():
+            hint = "-C DIR names another, `sitegen new DIR` makes one"
+            raise SitegenError(f"{self.root} holds no edition: it has no folder content ({hint})")
+        self.stale = None if changed is None else frozenset(self.files_of(changed))
+        if self.stale is None:
+            self.listings.clear()
+            # What is gone is new when it is there again.
+            self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
+        self.problems = []
+        config = self.remember(CONFIG, (), self.read_config, "content/edition.yml")
+        texts, text_files = self.load_texts(config)
+        pages, page_files = self.load_pages()
+        layers, declared = self.load_annotations()
+        declared["texts"] = self.combine(
+            "stems", [self.listings.get("content/texts")], lambda: frozenset(self.stems("content/texts"))
+        )
+        declared["pages"] = self.combine(
+            "page stems", [self.listings.get("content/pages")], lambda: frozenset(self.stems("content/pages"))
+        )
+        self.problems.extend(config.problems)
+        strays = (stray for merged in layers.values() for stray in merged.strays)
+        parts = [*config.proses, *(p for f in text_files for p in f.proses), *(p for f in page_files for p in f.proses)]
+        entries = {name: merged.entries for name, merged in layers.items()}
+        proses = (*parts, *strays)
+        return Edition(
+            config.config, self.layers, texts, entries, pages, proses, declared, config.prose, self.originals,
             incomplete=any(problem.code in codes.UNREAD for problem in self.problems),
         )  # fmt: skip
-        return edition, self.problems
 
-    def load_config(self) -> Config:
-        """Return edition.yaml; a stand-in after problems."""
+    def files_of(self, changed: Iterable[Path]) -> Iterable[str]:
+        """Yield the files that were touched; folders are forgotten in which one came or went."""
+        for path in changed:
+            if not path.is_relative_to(self.root):
+                continue
+            name = path.relative_to(self.root).as_posix()
+            yield name
+            if not path.is_file():
+                self.known.pop(name, None)
+            if name not in self.known:
+                for folder in list(self.listings):
+                    if name.startswith(f"{folder}/") or folder == name or folder.startswith(f"{name}/"):
+                        del self.listings[folder]
+                yield from [known for known in self.known if known.startswith(f"{name}/")]
+
+    def remember(self, name: str, given: Any, read: Callable[[], T], *others: str) -> T:
+        """Return what a file holds; it is read again if its bytes, those of `others`, or what is `given` changed."""
+        names = (name, *others)
+        found = self.known.get(name)
+        if found is None or self.stale is None or found[0][1] != given or not self.stale.isdisjoint(names):
+            made_from = (tuple(read_bytes(self.root / each) for each in names), given)
+            if found is None or found[0] != made_from:
+                found = (made_from, read())
+            self.known.update(dict.fromkeys(names, found))
+        remembered: T = found[1]
+        return remembered
+
+    def remember_folder(self, folder: str, suffix: str, given: Any, read: Callable[[Path], T]) -> list[T]:
+        """Return what the files of a folder hold; nothing is asked of a folder in which nothing was touched."""
+        paths = self.files(folder, suffix)
+        made_from = (self.listings.get(folder), given)
+        before, found = self.folders.get(folder, ((None, None), []))
+        same = self.stale is not None and before[0] is made_from[0] is not None and before[1] == given
+        if not same:
+            found = [read(path) for path in paths]
+        elif touched := [name for name in self.stale or () if name.startswith((f"{folder}/", "content/originals/"))]:
+            names = {name.rpartition("/")[2] for name in touched}
+            found = [read(path) if path.name in names else old for path, old in zip(paths, found, strict=True)]
+        self.folders[folder] = (made_from, found)
+        return found
+
+    def combine(self, name: str, parts: Sequence[Any], make: Callable[[], T]) -> T:
+        """Return what several things come to, made again if any is another than it was."""
+        found = self.merged.get(name)
+        if (
+            found is None
+            or len(found[0]) != len(parts)
+            or any(a is not b for a, b in zip(found[0], parts, strict=True))
+        ):
+            found = self.merged[name] = (parts, make())
+        combined: T = found[1]
+        return combined
+
+    def read_config(self) -> ConfigFile:
+        """Return what edition.yaml holds."""
         path = self.root / CONFIG
+        problems: list[Problem] = []
         if not path.is_file():
             other = path.with_suffix(".yml").exists()
             hint = "rename content/edition.yml" if other else "it needs title, language and description"
-            self.problems.append(codes.MISSING_FILE.at(Place(CONFIG), f"{CONFIG} is not there", hint))
-            return NO_CONFIG
-        source = read_source(path, CONFIG, self.problems)
-        before = len(self.problems)
-        loaded = load_yaml(source.text, CONFIG, self.problems) if source is not None else None
+            problems.append(codes.MISSING_FILE.at(Place(CONFIG), f"{CONFIG} is not there", hint))
+            return ConfigFile(problems=tuple(problems))
+        source = read_source(path, CONFIG, problems)
+        before = len(problems)
+        loaded = load_yaml(source.text, CONFIG, problems) if source is not None else None
         if source is None or loaded is None:
-            if source is not None and len(self.problems) == before:
-                self.problems.append(codes.MISSING_KEY.at(Place(CONFIG), "the file is empty",
-                                                          "it needs title, language and description"))  # fmt: skip
-            return NO_CONFIG
-        config = read_record(loaded, Place(CONFIG), Config, self.problems, "the edition")
-        for path_to, prose in read_values(loaded, Config, source, self.address, self.problems).items():
-            self.proses.append((Place(CONFIG, *loaded.marks.find_span(path_to)), prose))
-            self.prose[str(path_to[0])] = prose
-        if config is None:
-            return NO_CONFIG
-        self.config_marks = loaded.marks
-        return config
+            if source is not None and len(problems) == before:
+                problems.append(codes.MISSING_KEY.at(Place(CONFIG), "the file is empty",
+                                                     "it needs title, language and description"))  # fmt: skip
+            return ConfigFile(problems=tuple(problems))
+        config = read_record(loaded, Place(CONFIG), Config, problems, "the edition")
+        prose = read_values(loaded, Config, source, self.address, problems)
+        proses = tuple((Place(CONFIG, *loaded.marks.find_span(way)), value) for way, value in prose.items())
+        by_key = {str(way[0]): value for way, value in prose.items()}
+        if config is not None:
+            problems.extend(editor_faults(config, loaded.marks))
+        return ConfigFile(config or NO_CONFIG, by_key, proses, tuple(problems), loaded.marks)
 
-    def load_texts(self, config: Config, *, originals: bool) -> dict[str, Text]:
-        """Return the texts in the edition's order."""
-        reader = TextReader(self.root, self.address, config.language, self.problems)
-        found: dict[str, Text] = {}
-        paths = list(self.files("content/texts", ".md"))
-        self.declared["texts"] = {path.stem for path in paths}
-        for path in paths:
-            text = reader.read(path, original=originals)
-            if text is not None:
-                found[text.id] = text
-        self.proses.extend(reader.proses)
-        if not paths:
+    def load_texts(self, config: ConfigFile) -> tuple[dict[str, Text], list[TextFile]]:
+        """Return the texts in the edition's order, and what their files hold."""
+        language = config.config.language
+        files = self.remember_folder("content/texts", ".md", language, lambda path: self.load_text(path, language))
+        for file in files:
+            self.problems.extend(file.problems)
+        if not files:
             self.problems.append(codes.MISSING_FILE.at(Place("content/texts"), "the edition has no text",
                                                        "put one into content/texts, as ID.md"))  # fmt: skip
-        if config is not NO_CONFIG:
-            self.check_order(config, [path.stem for path in paths], found)
-        order = [text for text in config.texts if text in found]
-        return {text: found[text] for text in dict.fromkeys([*order, *sorted(found)])}
+        texts, problems = self.combine("texts", [config, *files], lambda: self.order_texts(config, files))
+        self.problems.extend(problems)
+        return texts, files
 
-    def check_order(self, config: Config, stems: list[str], found: dict[str, Text]) -> None:
-        """Report texts that edition.yaml names and that are not there, and the reverse."""
-        named: list[tuple[str, Way]] = [(text, ("texts", i)) for i, text in enumerate(config.texts)]
-        for pair, couple in enumerate(config.compare or ()):
-            named.extend((text, ("compare", pair, i)) for i, text in enumerate(couple))
-            if len(set(couple)) == 1:
-                self.problems.append(codes.COMPARES_ITSELF.at(
-                    Place(CONFIG, *self.config_marks.find_span(("compare", pair, 1))),
-                    f"`{couple[0]}` is compared with itself", "name another text, or delete the pair"))  # fmt: skip
-        for text, way in named:
-            if text not in stems:
-                guess = closest(text, stems)
-                self.problems.append(codes.UNKNOWN_TEXT.at(
-                    Place(CONFIG, *self.config_marks.find_span(way)), f"there is no text `{text}`",
-                    f"did you mean `{guess}`?" if guess else f"add content/texts/{text}.md"))  # fmt: skip
-        for text in sorted(found):
-            if config.texts and text not in config.texts:
-                self.problems.append(codes.UNLISTED_TEXT.at(
-                    Place(CONFIG, *self.config_marks.key_span(("texts",))), f"`texts` does not name `{text}`",
-                    f"add {text} where it belongs"))  # fmt: skip
+    def stems(self, folder: str) -> list[str]:
+        """Return the ids that texts or pages have by the names of their files."""
+        known = self.sorted_out.get(folder)
+        return [path.stem for path in known[1]] if known is not None else []
 
-    def load_pages(self) -> dict[str, ProsePage]:
-        """Return the pages of the editors' own."""
-        pages = {}
-        paths = list(self.files("content/pages", ".md"))
-        self.declared["pages"] = {path.stem for path in paths}
-        for path in paths:
-            page = read_page(self.root, path, self.address, self.problems, self.proses)
-            if page is not None:
-                pages[page.id] = page
-        return pages
+    def load_text(self, path: Path, language: str) -> TextFile:
+        """Return what the file of a text holds."""
+        original = [f"content/originals/{path.stem}.md"] if self.originals else []
+        return self.remember(f"content/texts/{path.name}", language, lambda: self.read_text(path, language), *original)
 
-    def listing(self, folder: str) -> list[Path]:
-        """Return what a folder holds, by name, hidden files passed over; nothing where it can't be read."""
-        base = self.root / folder
-        if not (base.exists() or base.is_symlink()):
-            return []
-        try:
-            found = sorted(base.iterdir(), key=lambda path: (path.stem, path.name))
-        except OSError as error:
-            self.problems.append(codes.UNREADABLE.at(Place(folder), f"the folder can't be read: {error.strerror}",
-                                                     "check its permissions, and that it is a folder"))  # fmt: skip
-            return []
-        return [path for path in found if not path.name.startswith(".") and self.check_name(path)]
+    def read_text(self, path: Path, language: str) -> TextFile:
+        problems: list[Problem] = []
+        reader = TextReader(self.root, self.address, language, problems)
+        text = reader.read(path, original=self.originals)
+        return TextFile(text, tuple(reader.proses), tuple(problems))
 
-    def check_name(self, path: Path) -> bool:
-        """Say whether every computer takes a file's name; report it if not."""
-        found = FORBIDDEN_IN_NAMES.search(path.name)
-        if found:
+    def order_texts(self, config: ConfigFile, files: Sequence[TextFile]) -> tuple[dict[str, Text], list[Problem]]:
+        """Return the texts in the edition's order, and what is wrong with the order that edition.yaml gives."""
+        found = {file.text.id: file.text for file in files if file.text is not None}
+        problems = [] if config.config is NO_CONFIG else list(order_faults(config, self.stems("content/texts"), found))
+        order = [text for text in config.config.texts if text in found]
+        return {text: found[text] for text in dict.fromkeys([*order, *sorted(found)])}, problems
+
+    def load_pages(self) -> tuple[dict[str, ProsePage], list[PageFile]]:
+        """Return the pages of the editors' own, and what their files hold."""
+        files = self.remember_folder("content/pages", ".md", (), self.load_page)
+        for file in files:
+            self.problems.extend(file.problems)
+        return {file.page.id: file.page for file in files if file.page is not None}, files
+
+    def load_page(self, path: Path) -> PageFile:
+        """Return what the file of an editors' page holds."""
+        return self.remember(f"content/pages/{path.name}", (), lambda: self.read_page(path))
+
+    def read_page(self, path: Path) -> PageFile:
+        problems: list[Problem] = []
+        proses: list[tuple[Place, Prose]] = []
+        page = read_page(self.root, path, self.address, problems, proses)
+        return PageFile(page, tuple(proses), tuple(problems))
+
+    def listing(self, folder: str) -> list[Listed]:
+        """Return what a folder holds, by name, without editors' litter; nothing where it can't be read.
+
+        Why it can't be read is told each time.
+        """
+        if folder not in self.listings:
+            base = self.root / folder
+            if not (base.exists() or base.is_symlink()):
+                return []
+            try:
+                with os.scandir(base) as entries:
+                    found = [
+                        Listed(base / entry.name, entry.is_dir()) for entry in entries if not is_litter(entry.name)
+                    ]
+            except OSError as error:
+                self.problems.append(codes.UNREADABLE.at(Place(folder), f"the folder can't be read: {error.strerror}",
+                                                         "check its permissions, and that it is a folder"))  # fmt: skip
+                return []
+            self.listings[folder] = sorted(found, key=lambda listed: (listed.path.stem, listed.path.name))
+        return self.listings[folder]
+
+    def files(self, folder: str, suffix: str) -> list[Path]:
+        """Return the files of a folder in the order of their names; others than those passed over are problems."""
+        listing = self.listing(folder)
+        known = self.sorted_out.get(folder)
+        if known is None or known[0] is not listing:
+            right = [
+                path
+                for path, is_folder in listing
+                if path.suffix == suffix and not is_folder and not FORBIDDEN_IN_NAMES.search(path.name)
+            ]
+            read = frozenset(right)
+            known = self.sorted_out[folder] = (listing, right, [one for one in listing if one.path not in read])
+        for path, is_folder in known[2]:
+            if self.has_bad_name(path):
+                continue
             name = path.relative_to(self.root).as_posix()
+            hint = "folders are not read here" if is_folder else f"files here end in {suffix}"
+            self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
+        return known[1]
+
+    def has_bad_name(self, path: Path) -> bool:
+        """Say whether a file's name is one that not every computer takes; report it if so."""
+        found = FORBIDDEN_IN_NAMES.search(path.name)
+        if found is not None:
             char = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
             message = f"the name holds {char}, which not every computer takes"
+            name = path.relative_to(self.root).as_posix()
             self.problems.append(codes.BAD_FILE_NAME.at(Place(name), message, "rename it"))
-        return found is None
+        return found is not None
 
-    def files(self, folder: str, suffix: str) -> Iterable[Path]:
-        """Yield the files of a folder in the order of their names; others than hidden ones are problems."""
-        for path in self.listing(folder):
-            if path.suffix == suffix and not path.is_dir():
-                yield path
-            else:
-                name = path.relative_to(self.root).as_posix()
-                hint = "folders are not read here" if path.is_dir() else f"files here end in {suffix}"
-                self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
-
-    def load_annotations(self) -> dict[str, dict[str, Entry[Any]]]:
-        """Return the entries of every layer, by id."""
-        entries: dict[str, dict[str, Entry[Any]]] = {layer.name: {} for layer in self.layers}
-        by_name = {layer.name: layer for layer in self.layers}
+    def load_annotations(self) -> tuple[dict[str, LayerEntries], dict[str, frozenset[str] | None]]:
+        """Return what the files of each layer come to, and the ids that are declared."""
+        unknown: set[str] = set()
+        """The layers of which it can't be said which ids there are."""
         before = len(self.problems)
-        found = sorted(self.listing("annotations"), key=lambda path: (path.stem, path.is_dir(), path.name))
+        found = sorted(
+            self.listing("annotations"), key=lambda listed: (listed.path.stem, listed.is_folder, listed.path.name)
+        )
         if len(self.problems) > before:
-            self.declared.update(dict.fromkeys(by_name))
-        for path in found:
-            layer = by_name.get(path.name if path.is_dir() else path.stem)
-            if layer is None or (not path.is_dir() and path.suffix != ".yaml"):
-                self.unknown_layer(path, by_name)
-            elif path.is_dir():
+            unknown.update(self.by_name)
+        files: dict[str, list[AnnotationFile]] = {name: [] for name in self.by_name}
+        for path, is_folder in found:
+            if self.has_bad_name(path):
+                continue
+            layer = self.by_name.get(path.name if is_folder else path.stem)
+            if layer is None or (not is_folder and path.suffix != ".yaml"):
+                unknown.update(self.unknown_layer(path))
+            elif is_folder:
                 before = len(self.problems)
-                for file in self.files(f"annotations/{layer.name}", ".yaml"):
-                    self.load_file(file, layer, entries[layer.name])
-                if any(
-                    p.code in (codes.UNKNOWN_FILE.name, codes.UNREADABLE.name, codes.BAD_FILE_NAME.name)
-                    for p in self.problems[before:]
-                ):
-                    self.declared[layer.name] = None
+                files[layer.name].extend(self.load_folder(layer))
+                if len(self.problems) > before:
+                    unknown.add(layer.name)
             else:
-                self.load_file(path, layer, entries[layer.name])
+                files[layer.name].append(self.load_file(path, layer))
         for added, text in self.added.items():
-            layer = by_name[PurePosixPath(added).parent.name]
-            self.load_source(Source(added, text), layer, entries[layer.name])
-        return entries
+            layer = self.by_name[PurePosixPath(added).parent.name]
+            files[layer.name].append(self.reader.read(Source(added, text), layer))
+        merged = {name: self.merge(self.by_name[name], parts) for name, parts in files.items()}
+        for layer_entries in merged.values():
+            self.problems.extend(layer_entries.problems)
+        declared: dict[str, frozenset[str] | None] = {
+            name: None if name in unknown or not found.is_known else found.declared for name, found in merged.items()
+        }
+        return merged, declared
 
-    def unknown_layer(self, path: Path, layers: Iterable[str]) -> None:
+    def merge(self, layer: Layer, files: Sequence[AnnotationFile]) -> LayerEntries:
+        """Return what the files of a layer come to."""
+        return self.combine(
+            layer.name, files, lambda: self.reader.merge_again(layer, files, self.merged.get(layer.name))
+        )
+
+    def unknown_layer(self, path: Path) -> list[str]:
+        """Report a file or folder that is no layer's; return the layer that is meant, as far as can be told."""
         name = path.relative_to(self.root).as_posix()
-        known = list(layers)
+        known = list(self.by_name)
         guess = closest(path.stem, known)
         end = "" if path.is_dir() else ".yaml"
-        if guess:
-            self.declared[guess] = None
-        if (
-            not path.is_dir()
-            and path.suffix != ".yaml"
-            and path.name.partition(".")[0] in known
-            and path.stem not in known
-        ):
+        named = path.name.partition(".")[0]
+        if named in known and path.stem not in known and path.suffix != ".yaml" and not path.is_dir():
             self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
                                                        "files here end in .yaml"))  # fmt: skip
-            return
-        if path.stem in known:
+        elif path.stem in known:
             self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read",
                                                        f"rename it to {path.stem}{end}"))  # fmt: skip
-            return
-        hint = f"did you mean {guess}{end}?" if guess else f"the layers are {', '.join(known)}"
-        self.problems.append(codes.UNKNOWN_LAYER.at(Place(name), f"there is no layer `{path.stem}`", hint))
-
-    def load_file(self, path: Path, layer: Layer, entries: dict[str, Entry[Any]]) -> None:
-        """Add the entries of one file."""
-        name = path.relative_to(self.root).as_posix()
-        source = read_source(path, name, self.problems)
-        if source is None:
-            self.declared[layer.name] = None
         else:
-            self.load_source(source, layer, entries)
+            hint = f"did you mean {guess}{end}?" if guess else f"the layers are {', '.join(known)}"
+            self.problems.append(codes.UNKNOWN_LAYER.at(Place(name), f"there is no layer `{path.stem}`", hint))
+        return [guess] if guess else []
 
-    def load_source(self, source: Source, layer: Layer, entries: dict[str, Entry[Any]]) -> None:
-        """Add the entries of a file that was read."""
-        name = source.name
-        before = len(self.problems)
-        loaded = load_yaml(source.text, name, self.problems)
-        if loaded is None:
-            if len(self.problems) > before:
-                self.declared[layer.name] = None
-            elif not source.text.strip():
-                message = "the file is empty: the edition has nothing of it"
-                self.problems.append(codes.EMPTY_FILE.at(Place(name), message, "write an entry, or delete the file"))
-            return
-        if not isinstance(loaded.data, dict):
-            self.problems.append(codes.NOT_A_MAPPING.at(
-                Place(name, loaded.marks.line, loaded.marks.column), "the file must be a mapping of ids to entries",
-                "begin each entry with its id and a colon"))  # fmt: skip
-            self.declared[layer.name] = None
-            return
-        for entry_id, data in loaded.data.items():
-            declared = self.declared[layer.name]
-            if declared is not None:
-                declared.add(entry_id)
-            place = Place(name, *loaded.marks.key_span((entry_id,)))
-            known = self.check_id(entry_id, place, layer)
-            value = Loaded(data, loaded.marks.values[entry_id], loaded.comments)
-            entry = self.load_entry(entry_id, value, place, layer, source, known=known)
-            if entry is not None:
-                entries[entry_id] = entry
+    def load_folder(self, layer: Layer) -> list[AnnotationFile]:
+        """Return what the files of a layer's folder hold."""
+        return self.remember_folder(f"annotations/{layer.name}", ".yaml", (), lambda path: self.load_file(path, layer))
 
-    def check_id(self, entry_id: str, place: Place, layer: Layer) -> bool:
-        """Say whether an id is well formed and new; report it if not."""
-        if not re.fullmatch(ID_PATTERN, entry_id):
-            guess = re.sub("[^a-z0-9]+", "-", entry_id.lower()).strip("-")[:80].strip("-")
-            hint = f"write `{guess}`" if guess else "use small letters, digits and hyphens"
-            self.problems.append(codes.BAD_ID.at(place, f"`{entry_id}` can't be an id", hint))
-            return False
-        first = self.places.setdefault((layer.name, entry_id), place)
-        if first != place:
-            self.problems.append(codes.DUPLICATE_ID.at(
-                place, f"the {layer.singular} `{entry_id}` stands also in {first.path}:{first.line}",
-                "give one of the two another id"))  # fmt: skip
-            return False
-        return True
+    def load_file(self, path: Path, layer: Layer) -> AnnotationFile:
+        """Return what an annotation file holds."""
+        name = f"{path.parent.relative_to(self.root).as_posix()}/{path.name}"
+        return self.remember(name, (), lambda: self.read_file(path, name, layer))
 
-    def load_entry(
-        self, entry_id: str, loaded: Loaded, place: Place, layer: Layer, source: Source, *, known: bool
-    ) -> Entry[Any] | None:
-        """Return an entry, or None after problems, or where its id is not `known` to be its own."""
-        if loaded.data is None:
-            self.problems.append(codes.EMPTY_VALUE.at(place, f"the {layer.singular} `{entry_id}` is empty",
-                                                      "write its keys below it, indented, or delete it"))  # fmt: skip
-            return None
-        record = read_record(loaded, place, layer.record, self.problems, f"the {layer.singular} `{entry_id}`")
-        prose = read_values(loaded, layer.record, source, self.address, self.problems)
-        if record is None or not known:
-            self.proses.extend((place, p) for p in (*prose.values(), self.references(loaded, layer, place.path)))
-            return None
-        return Entry(layer.name, entry_id, record, loaded.data, place, loaded.marks, prose)
+    def read_file(self, path: Path, name: str, layer: Layer) -> AnnotationFile:
+        problems: list[Problem] = []
+        source = read_source(path, name, problems)
+        if source is None:
+            return AnnotationFile(None, (), tuple(problems), is_known=False)
+        before: AnnotationFile | None = self.known[name][1] if name in self.known else None
+        file = self.reader.read(source, layer, before)
+        return msgspec.structs.replace(file, problems=(*problems, *file.problems)) if problems else file
 
-    def references(self, loaded: Loaded, layer: Layer, name: str) -> Prose:
-        """Return what a faulty entry refers to, as prose without words, so that it is checked all the same."""
-        kinds = {layer.name: layer.kind for layer in self.layers} | {"texts": "text"}
-        links: list[EntryLink] = []
-        citations: list[Citation] = []
-        for way, target in references(layer.record):
-            for value, path in visit(loaded.data, way):
-                place = Place(name, *loaded.marks.find_span(path))
-                if isinstance(value, str) and target == "sources":
-                    citations.append(Citation(value, "", place))
-                elif isinstance(value, str):
-                    links.append(EntryLink(kinds[target], value, place))
-        return Prose("", tuple(citations), tuple(links), True)
+
+def editor_faults(config: Config, marks: Marks) -> Iterable[Problem]:
+    """Yield a problem for an editor in which the preview can open nothing."""
+    if config.editor and not known_editor(config.editor):
+        guess = closest(config.editor, EDITORS)
+        yield codes.UNKNOWN_EDITOR.at(
+            Place(CONFIG, *marks.find_span(("editor",))), f"`{config.editor}` is no editor that can be opened",
+            f"did you mean `{guess}`?" if guess else f"those known are {', '.join(EDITORS)}")  # fmt: skip
+
+
+def order_faults(config: ConfigFile, stems: Sequence[str], found: Iterable[str]) -> Iterable[Problem]:
+    """Yield a problem for each text that edition.yaml names and that is not there, and the reverse."""
+    wanted, known = config.config, set(stems)
+    named: list[tuple[str, Way]] = [(text, ("texts", i)) for i, text in enumerate(wanted.texts)]
+    for pair, couple in enumerate(wanted.compare or ()):
+        named.extend((text, ("compare", pair, i)) for i, text in enumerate(couple))
+        if len(set(couple)) == 1:
+            yield codes.COMPARES_ITSELF.at(
+                Place(CONFIG, *config.marks.find_span(("compare", pair, 1))),
+                f"`{couple[0]}` is compared with itself", "name another text, or delete the pair")  # fmt: skip
+    for text, way in named:
+        if text not in known:
+            guess = closest(text, stems)
+            yield codes.UNKNOWN_TEXT.at(
+                Place(CONFIG, *config.marks.find_span(way)), f"there is no text `{text}`",
+                f"did you mean `{guess}`?" if guess else f"add content/texts/{text}.md")  # fmt: skip
+    listed = set(wanted.texts)
+    for text in sorted(found):
+        if listed and text not in listed:
+            yield codes.UNLISTED_TEXT.at(
+                Place(CONFIG, *config.marks.key_span(("texts",))), f"`texts` does not name `{text}`",
+                f"add {text} where it belongs")  # fmt: skip
 
 
 def addresses(layers: Sequence[Layer]) -> Address:

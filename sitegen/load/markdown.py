@@ -61,6 +61,7 @@ def parser(*, prose: bool) -> MarkdownIt:
     block.ruler = md.block.ruler
     md.block = block
     md.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - the allow-list comes later
+    md.normalizeLink = lru_cache(maxsize=1024)(md.normalizeLink)  # type: ignore[method-assign]
     if prose:
         md.inline.ruler.before("link", "citation", citation_rule)
     else:
@@ -73,11 +74,19 @@ def parser(*, prose: bool) -> MarkdownIt:
 def parse(source: str, *, prose: bool) -> tuple[list[Token], list[Fault]]:
     """Return the tokens of a Markdown source, and what it would lose."""
     env: dict[str, Any] = {}
+    if prose and source[:1].isalpha() and "\n" not in source:
+        return parse_line(source, env)
     tokens = parser(prose=prose).parse(source, env)
     faults = faults_of(env)
     find_extra_cells(tokens, source, faults)
     find_unused_definitions(tokens, env, faults)
     return tokens, faults
+
+
+def parse_line(source: str, env: dict[str, Any]) -> tuple[list[Token], list[Fault]]:
+    """Return what `parse` does of prose that is one line and begins with a letter: a paragraph, whatever follows."""
+    tokens = parser(prose=True).parseInline(source.strip(), env)
+    return [Token("paragraph_open", "p", 1), *tokens, Token("paragraph_close", "p", -1)], faults_of(env)
 
 
 def citation_rule(state: StateInline, silent: bool) -> bool:

@@ -80,16 +80,40 @@ class Finder:
         line = line if self.is_body else 0
         place = Place(self.source.name, first + line, column if line == 0 else 1)
         begin = self.after.get((line, word), self.source.offset(place.line, place.column))
-        found = whole(word).search(self.source.text, begin, self.end) if word else None
+        found = find_whole(self.source.text, word, begin, self.end) if word else None
         if found is None:
             return place
-        self.after[line, word] = found.end()
-        return self.source.span(found.start(), found.end())
+        self.after[line, word] = found[1]
+        return self.source.span(*found)
+
+
+def find_whole(text: str, word: str, begin: int, end: int) -> tuple[int, int] | None:
+    """Return where a word that is not part of a longer one stands between two places, or None.
+
+    Without white space in it no pattern is made, which takes longer than most searches.
+    """
+    if any(map(str.isspace, word)):
+        found = whole(word).search(text, begin, end)
+        return found.span() if found else None
+    start = text.find(word, begin, end)
+    while start >= 0:
+        after = start + len(word)
+        joined_left = word[0].isalnum() and start > 0 and in_word(text[start - 1])
+        joined_right = word[-1].isalnum() and after < end and in_word(text[after])
+        if not (joined_left or joined_right):
+            return start, after
+        start = text.find(word, start + 1, end)
+    return None
+
+
+def in_word(char: str) -> bool:
+    """Say whether a character goes on a word: a letter, a digit, an underscore, a hyphen."""
+    return char.isalnum() or char in "_-"
 
 
 @lru_cache(maxsize=256)
 def whole(word: str) -> re.Pattern[str]:
-    """Return what finds a word that is not part of a longer one."""
+    """Return the pattern of words with white space between them that are not part of longer ones."""
     middle = r"\s+".join(re.escape(part) for part in word.split())
     left = r"(?<![\w-])" if word[:1].isalnum() else ""
     right = r"(?![\w-])" if word[-1:].isalnum() else ""
@@ -146,6 +170,17 @@ def warn_of_direction(source: Source, problems: list[Problem]) -> None:
         names = sorted({f"U+{ord(char[0]):04X} ({unicodedata.name(char[0]).lower()})" for char in found})
         message = f"unseen characters change the direction of the words: {', '.join(names)}"
         problems.append(BIDI_CONTROL.at(source.span(found[0].start(), found[0].end()), message, "delete them"))
+
+
+def read_bytes(path: Path) -> bytes | tuple[str, int]:
+    """Return what tells whether a file has changed: its bytes, else why they are not read."""
+    try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+            return "not read", status.st_size
+        return path.read_bytes()
+    except OSError as error:
+        return "not readable", error.errno or 0
 
 
 def normal_lines(text: str) -> str:

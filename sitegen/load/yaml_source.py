@@ -22,6 +22,10 @@ from sitegen.model.problem import Code, Place, Problem
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+NONE: Any = {}
+"""The keys and values of what is no mapping: one for all, never written to."""
+
+
 class PlainLoader(Loader):  # type: ignore[misc] # the base is chosen at run time
     """A loader that resolves nothing: `2019-01-07`, `no` and `12:30` stay what was written."""
 
@@ -90,7 +94,7 @@ class Reader:
 
     def position(self, mark: Any) -> tuple[int, int]:
         """Return line and column of a mark, from 1."""
-        line, column = self.lines.position(mark)
+        line, column = (mark.line, mark.column) if self.lines.regular(mark.line) else self.lines.position(mark)
         line += self.first_line
         if line != self.line:
             self.line = line
@@ -122,6 +126,8 @@ class Reader:
     def read(self, event: Any, depth: int) -> Loaded:
         """Return the value that begins with an event."""
         line, column = self.position(event.start_mark)
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most are
+            return self.read_scalar(event, line, column)
         if isinstance(event, yaml.AliasEvent):
             self.sound = False
             self.anchors.pop(str(event.anchor), None)
@@ -134,17 +140,21 @@ class Reader:
             self.report(codes.YAML_TAG, event, f"the tag {shown_tag(event.tag)} can't be used",
                         f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
-            self.scalar_read = event
-            end = self.position(event.end_mark)
-            if not event.style and end[0] - self.first_line in self.lines.hashes:
-                self.read_comment((line, column), end)
-            return Loaded(self.scalar(event), Marks(line, column, {}, {}, (), *end))
+            return self.read_scalar(event, line, column)
         if depth == MAX_DEPTH:
             self.report(codes.YAML_TOO_DEEP, event, *TOO_DEEP)
             raise Stop
         if isinstance(event, yaml.SequenceStartEvent):
             return self.read_list(event, depth)
         return self.read_mapping(event, depth)
+
+    def read_scalar(self, event: Any, line: int, column: int) -> Loaded:
+        """Return a value that is neither a list nor a mapping."""
+        self.scalar_read = event
+        end = self.position(event.end_mark)
+        if not event.style and end[0] - self.first_line in self.lines.hashes:
+            self.read_comment((line, column), end)
+        return Loaded(self.scalar(event), Marks(line, column, NONE, NONE, (), *end))
 
     def read_comment(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Remember the comment behind a value, whose places are given."""
@@ -158,7 +168,7 @@ class Reader:
         items = []
         while not isinstance(event := take(), yaml.SequenceEndEvent):
             items.append(self.read(event, depth + 1))
-        marks = Marks(*self.position(opening.start_mark), {}, {}, tuple(item.marks for item in items),
+        marks = Marks(*self.position(opening.start_mark), NONE, NONE, tuple(item.marks for item in items),
                       *self.bracket(opening, event))  # fmt: skip
         return Loaded([item.data for item in items], marks)
 

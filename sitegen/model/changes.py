@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from sitegen.model.edition import Annotated, Ref
+from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.exact_dates import exact, first_day
 
@@ -22,13 +23,11 @@ def latest(entries: Iterable[Entry[Any]]) -> str:
 
 def text_changed(annotated: Annotated, text_id: str) -> str:
     """Return the last date on which an annotation of a text changed, as `changed_on`."""
-    return annotated.once("changes.texts", texts_changed).get(text_id, "")
+    return annotated.once(f"changes.text {text_id}", partial(last_change, text_id=text_id))
 
 
-def texts_changed(annotated: Annotated) -> dict[str, str]:
-    """Return for each text with annotations the last date on which one changed, as `changed_on`."""
-    entries = annotated.edition.entries
-    found: dict[str, set[Ref]] = {}
-    for passage in annotated.passages:
-        found.setdefault(passage.text, set()).add(passage.ref)
-    return {text: latest(entries[layer][entry] for layer, entry in sorted(refs)) for text, refs in found.items()}
+def last_change(annotated: Annotated, text_id: str) -> str:
+    """Return the last date on which an annotation of a text changed, as `changed_on`."""
+    versions = annotated.edition.texts[text_id].versions
+    refs = {passage.ref for version in versions for passage in annotated.passages_in(text_id, version)}
+    return latest(annotated.entries(layer)[entry] for layer, entry in sorted(refs))

@@ -430,6 +430,15 @@ UNLISTED_TEXT = Code(
 It is put at the end. Add its id where it belongs.""",
 )
 
+UNKNOWN_EDITOR = Code(
+    "unknown-editor",
+    "warning",
+    """`editor` in content/edition.yaml names an editor that the preview can't open files in.
+
+The links of `sitegen serve` start an editor by an address that it has registered for. Only addresses of known editors
+are made, since edition.yaml may come from anybody, and an address can start any program.""",
+)
+
 COMPARES_ITSELF = Code(
     "compares-itself",
     "error",

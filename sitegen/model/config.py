@@ -73,7 +73,15 @@ class Config(Struct, frozen=True, kw_only=True):
     search: Annotated[
         bool, says("Whether there is a search of the texts and of all that is said about them: true or false.", False)
     ] = True
-    editor: Annotated[str, says("How the preview will open a file; not used yet.", "code -g")] = ""
+    editor: Annotated[
+        str,
+        says(
+            "In which editor the links of the preview open a file: vscode, zed, idea and others, or the command that "
+            "starts one.",
+            "vscode",
+            "code -g",
+        ),
+    ] = ""
 
 
 class OriginalMatter(Struct, frozen=True, kw_only=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,11 +12,15 @@ from markupsafe import Markup, escape
 from sitegen.model.config import Config
 from sitegen.model.dates import Date, parse_date
 from sitegen.model.entry import Entry
+from sitegen.model.facts import Index, changed_facts
 from sitegen.model.layer import Layer
+from sitegen.model.parts import part_of, part_path
 from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Place
 from sitegen.model.prose import Citation, Prose
-from sitegen.model.text import ROOT, Block, Text, rooted
+from sitegen.model.text import ROOT, Block, Text, Version, rooted
+from sitegen.model.tracking import Key, Tracker
+from sitegen.model.watched import WatchedDeclared, watch
 from sitegen.model.words import NO_WORDS, Words
 
 T = TypeVar("T")
@@ -39,17 +43,17 @@ class Edition(msgspec.Struct, frozen=True):
 
     config: Config
     layers: tuple[Layer, ...]
-    texts: dict[str, Text]
+    texts: Mapping[str, Text]
     """In the edition's order."""
-    entries: dict[str, dict[str, Entry[Any]]]
+    entries: Mapping[str, Mapping[str, Entry[Any]]]
     """By layer, then id, in the order of the files."""
-    pages: dict[str, ProsePage]
+    pages: Mapping[str, ProsePage]
     proses: tuple[tuple[Place, Prose], ...]
     """The Markdown that is no entry's, with the file it stands in."""
     declared: dict[str, frozenset[str] | None]
     """The ids that files declare, by layer and for `texts` and `pages`, those of faulty entries too; None where a file
     could not be read, so that it can't be said which ids there are."""
-    prose: dict[str, Prose] = {}
+    prose: Mapping[str, Prose] = {}
     """The Markdown values of edition.yaml, by key."""
     private: bool = False
     """Whether originals were loaded."""
@@ -60,16 +64,30 @@ class Edition(msgspec.Struct, frozen=True):
 
     def layer(self, kind: str) -> Layer | None:
         """Return the layer whose entries are called so (`actor`), or None."""
-        return next((layer for layer in self.layers if layer.kind == kind), None)
+        for layer in self.layers:  # no generator: this is asked several times for each link of the site
+            if layer.kind == kind:
+                return layer
+        return None
 
     def named(self, name: str) -> Layer:
         """Return the layer of that name (`actors`)."""
-        return next(layer for layer in self.layers if layer.name == name)
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(name)
 
     def exists(self, layer: str, entry_id: str) -> bool:
         """Say whether an entry (or text, layer `texts`) is declared, or may be in a file that can't be read."""
+        if isinstance(self.declared, WatchedDeclared):
+            return self.declared.holds(layer, entry_id)
         declared = self.declared[layer]
         return declared is None or entry_id in declared
+
+    def is_whole(self) -> bool:
+        """Say whether all files could be read, so that no id is missing for that."""
+        if isinstance(self.declared, WatchedDeclared):
+            return self.declared.all_known() and not self.incomplete
+        return None not in self.declared.values() and not self.incomplete
 
     def title(self, entry: Entry[Any]) -> str:
         """Return what an entry is called."""
@@ -81,79 +99,184 @@ class Edition(msgspec.Struct, frozen=True):
             yield from self.entries[layer.name].values()
 
 
-class Annotated:
-    """An edition with its passages: what pages are made of. Answers questions; holds nothing else."""
+class TextPassages(msgspec.Struct, frozen=True):
+    """Where entries stand in one text."""
 
-    def __init__(self, edition: Edition, passages: tuple[Passage, ...], findings: tuple[Finding, ...]) -> None:
-        self.edition = edition
-        self.passages = passages
-        self.findings = findings
+    versions: dict[str, tuple[Passage, ...]]
+    """The passages of each version, in reading order."""
+    findings: tuple[Finding, ...]
+    shown: dict[Ref, list[Passage]]
+    """Those of the shown version by entry."""
+
+
+NOWHERE = TextPassages({}, (), {})
+
+
+class Annotated:
+    """An edition with its passages: what pages are made of. Answers questions, and tells a tracker which.
+
+    An edition can be put in the place of another (`renew`, `place`), which gives the facts that changed.
+    """
+
+    def __init__(self, edition: Edition, texts: Mapping[str, TextPassages] | None = None) -> None:
+        self.tracker = Tracker()
+        self.raw = edition
+        """The edition itself: what is read of it, the tracker does not hear of."""
+        self.edition = watch(edition, self.tracker)
         self.words = edition.words
-        self._once: dict[str, Any] = {}
+        self.index = Index(edition)
+        self.texts: dict[str, TextPassages] = {}
+        self.where: dict[Ref, set[str]] = {}
+        """The texts in whose shown versions an entry stands."""
+        self.ranks: dict[str, int] = {text: rank for rank, text in enumerate(edition.texts)}
+        self.tables: dict[tuple[str, str], tuple[Version, dict[str, tuple[int, Block]]]] = {}
+        for text, passages in (texts or {}).items():
+            self.place(text, passages)
+
+    def renew(self, edition: Edition) -> list[Key]:
+        """Put an edition in the place of this one, its passages left as they are; return the facts that changed."""
+        facts = [*changed_facts(self.raw, edition), *self.index.renew(self.raw, edition)]
+        if self.raw.texts is not edition.texts:
+            self.ranks = {text: rank for rank, text in enumerate(edition.texts)}
+        self.raw = edition
+        self.edition = watch(edition, self.tracker)
+        self.words = edition.words
+        return facts
+
+    def place(self, text: str, passages: TextPassages) -> list[Key]:
+        """Put the passages of a text in the place of those it had; return the facts that changed."""
+        before = self.texts.get(text, NOWHERE)
+        self.texts[text] = passages
+        facts: list[Key] = [("findings", text)] if before.findings != passages.findings else []
+        facts += [
+            ("passages-in", text, version)
+            for version in before.versions.keys() | passages.versions.keys()
+            if before.versions.get(version) != passages.versions.get(version)
+        ]
+        for ref in before.shown.keys() | passages.shown.keys():
+            if before.shown.get(ref) != passages.shown.get(ref):
+                facts.append(("passages", *ref))
+                there = self.where.setdefault(ref, set())
+                (there.add if ref in passages.shown else there.discard)(text)
+        return facts
+
+    def seen_by(self, tracker: Tracker) -> Annotated:
+        """Return the same edition as it is now, whose values tell another tracker when they are read."""
+        seen = copy(self)
+        seen.tracker = tracker
+        seen.edition = watch(self.raw, tracker)
+        return seen
 
     def once(self, name: str, build: Callable[[Annotated], T]) -> T:
-        """Return what `build` makes of this edition, made at the first call of that name."""
-        if name not in self._once:
-            self._once[name] = build(self)
-        made: T = self._once[name]
-        return made
+        """Return what `build` makes of this edition: plain values, made again when what it read of it changed."""
+        return self.tracker.derived(("once", name), lambda: build(self))
 
-    @cached_property
-    def by_entry(self) -> dict[Ref, list[Passage]]:
-        """The passages of each entry in the shown version, in reading order."""
-        found: dict[Ref, list[Passage]] = {}
-        for passage in self.passages:
-            if passage.version == self.edition.texts[passage.text].shown.name:
-                found.setdefault(passage.ref, []).append(passage)
-        return found
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages, by text and version, in reading order."""
+        texts = self.edition.texts.values()
+        return tuple(p for text in texts for version in text.versions for p in self.passages_in(text.id, version))
 
-    @cached_property
-    def by_version(self) -> dict[tuple[str, str], list[Passage]]:
-        """The passages in each version of each text, in reading order."""
-        found: dict[tuple[str, str], list[Passage]] = {key: [] for key in self.blocks}
-        for passage in self.passages:
-            found[passage.text, passage.version].append(passage)
-        return found
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be said of selectors."""
+        return tuple(finding for text in self.raw.texts for finding in self.texts.get(text, NOWHERE).findings)
 
-    @cached_property
-    def cited_by(self) -> dict[str, list[Entry[Any]]]:
-        """The entries that cite each source."""
-        found: dict[str, list[Entry[Any]]] = {}
-        for entry in self.edition.all_entries():
-            for source in entry.citations:
-                found.setdefault(source, []).append(entry)
-        return found
+    def findings_in(self, text: str) -> Sequence[Finding]:
+        """Return what is to be said of the selectors into a text."""
+        self.tracker.read(("findings", text))
+        return self.texts.get(text, NOWHERE).findings
 
-    def entries(self, layer: str) -> dict[str, Any]:
+    def cited_elsewhere(self) -> frozenset[str]:
+        """Return the sources that are cited by Markdown which is no entry's."""
+        self.tracker.read(("proses",))
+        return frozenset(c.source for _, prose in self.raw.proses for c in prose.citations)
+
+    def referring(self, layer: str, entry_id: str, by: str) -> list[Entry[Any]]:
+        """Return the entries of a layer (`by`) that name an entry or text of another anywhere, in their order."""
+        self.tracker.read(("referring", layer, entry_id, by))
+        self.tracker.read(("order", by))
+        entries = self.edition.entries[by]
+        return [entries[other] for other in self.index.referring(layer, entry_id, by)]
+
+    def in_order(self, layer: str, ids: Iterable[str]) -> list[str]:
+        """Return ids of entries in the layer's order."""
+        self.tracker.read(("order", layer))
+        return self.index.sorted(layer, ids)
+
+    def texts_in_order(self, ids: Iterable[str]) -> list[str]:
+        """Return ids of texts in the edition's order; those of none are left out."""
+        self.tracker.read(("texts",))
+        return sorted({text for text in ids if text in self.ranks}, key=lambda text: self.ranks[text])
+
+    def citing(self, source: str) -> list[Entry[Any]]:
+        """Return the entries that cite a source, in their order."""
+        found = (entry for layer in self.raw.layers for entry in self.referring("sources", source, layer.name))
+        return [entry for entry in found if source in entry.citations]
+
+    def former(self, layer: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the entries of a layer that had other ids, with these."""
+        self.tracker.read(("former", layer))
+        return list(self.index.former[layer].items())
+
+    def is_dated(self) -> bool:
+        """Say whether any entry tells plainly when it was added or changed."""
+        self.tracker.read(("dated",))
+        return bool(self.index.dated)
+
+    def entries(self, layer: str) -> Mapping[str, Any]:
         """Return the entries of a layer by id; empty where the edition has no such layer."""
         return self.edition.entries.get(layer, {})
 
     def passages_of(self, entry: Entry[Any]) -> list[Passage]:
-        """Return where an entry stands, in reading order."""
-        return self.by_entry.get((entry.layer, entry.id), [])
+        """Return where an entry stands in the shown versions, in reading order."""
+        return self.passages_by((entry.layer, entry.id))
 
-    @cached_property
-    def blocks(self) -> dict[tuple[str, str], dict[str, tuple[int, Block]]]:
-        """The blocks of each version by text and version, then id; each with its place in reading order."""
-        return {
-            (text.id, version.name): {block.id: (place, block) for place, block in enumerate(version.blocks)}
-            for text in self.edition.texts.values()
-            for version in text.versions.values()
-        }
+    def passages_by(self, ref: Ref) -> list[Passage]:
+        """Return where the entry of that layer and id stands in the shown versions, in reading order."""
+        self.tracker.read(("passages", *ref))
+        texts = list(self.where.get(ref, ()))
+        if len(texts) > 1:
+            self.tracker.read(("texts",))
+            texts.sort(key=lambda text: self.ranks[text])
+        return [passage for text in texts for passage in self.texts[text].shown[ref]]
+
+    def passages_in(self, text: str, version: str) -> Sequence[Passage]:
+        """Return the passages in a version of a text, in reading order."""
+        self.tracker.read(("passages-in", text, version))
+        return self.texts.get(text, NOWHERE).versions.get(version, ())
+
+    def blocks_of(self, text: str, version: str) -> dict[str, tuple[int, Block]]:
+        """Return the blocks of a version by id, each with its place in reading order."""
+        self.tracker.read(("body", text, version))
+        return self.table(text, version)
+
+    def table(self, text: str, version: str) -> dict[str, tuple[int, Block]]:
+        """Return the same, without telling that all of it is read."""
+        read_from = self.raw.texts[text].versions[version]
+        known = self.tables.get((text, version))
+        if known is None or known[0] is not read_from:
+            blocks = {block.id: (place, block) for place, block in enumerate(read_from.blocks)}
+            known = self.tables[text, version] = (read_from, blocks)
+        return known[1]
 
     def block(self, passage: Passage) -> Block:
         """Return the block a passage stands in. Raises KeyError for a passage of a whole text."""
-        return self.blocks[passage.text, passage.version][passage.block or ""][1]
+        self.tracker.read(("block", passage.text, passage.version, passage.block or ""))
+        return self.table(passage.text, passage.version)[passage.block or ""][1]
 
     def order(self, passage: Passage) -> tuple[int, int]:
         """Return where a passage stands in its version, for sorting: block, code point."""
         if passage.block is None:
             return (-1, 0)
-        return (self.blocks[passage.text, passage.version][passage.block][0], passage.start or 0)
+        self.tracker.read(("blocks", passage.text, passage.version))
+        return (self.table(passage.text, passage.version)[passage.block][0], passage.start or 0)
 
     def title(self, layer: str, entry_id: str) -> str:
         """Return what an entry is called."""
-        return self.edition.title(self.edition.entries[layer][entry_id])
+        return self.tracker.derived(
+            ("title", layer, entry_id), lambda: self.edition.title(self.edition.entries[layer][entry_id])
+        )
 
     def address(self, kind: str, entry_id: str) -> str:
         """Return the address of an entry or a text, relative to the site's root; empty if there is none."""
@@ -162,13 +285,21 @@ class Annotated:
         layer = self.edition.layer(kind)
         if layer is None or entry_id not in self.edition.entries[layer.name]:
             return ""
-        return layer.address(entry_id)
+        return self.place_of(layer, entry_id)
+
+    def place_of(self, layer: Layer, entry_id: str) -> str:
+        """Return where an entry stands now: its own page, else its place in the list or in a part of it."""
+        return layer.address(entry_id) if layer.own_pages else self.listed_at(layer, entry_id)
+
+    def listed_at(self, layer: Layer, entry_id: str) -> str:
+        """Return where an entry stands in the list of its layer, or in a part of it."""
+        return f"{part_path(layer, part_of(self, layer, entry_id))}#{layer.kind}-{entry_id}"
 
     def link(self, layer: str, entry_id: str, prefix: str) -> dict[str, str]:
         """Return a link to an entry, for templates: its address on a page, its title, its kind and id."""
         found = self.edition.named(layer)
         return {
-            "href": prefix + found.address(entry_id),
+            "href": prefix + self.place_of(found, entry_id),
             "title": self.title(layer, entry_id),
             "kind": found.kind,
             "id": entry_id,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from sitegen.model.page import Page
+from sitegen.model.page import Recipe
+from sitegen.model.parts import Listing
 from sitegen.model.problem import Code, Problem
 from sitegen.model.record import Name, Record
 
@@ -21,7 +22,7 @@ def no_names(record: Any) -> tuple[Name, ...]:  # noqa: ARG001 - the default of 
     return ()
 
 
-def no_check(edition: Edition) -> Iterable[Problem]:  # noqa: ARG001 - the default of a layer without rules
+def no_check(edition: Edition, entry: Entry[Any]) -> Iterable[Problem]:  # noqa: ARG001 - the default of a layer without rules
     """Return no problem."""
     return ()
 
@@ -73,8 +74,8 @@ class Layer(msgspec.Struct, frozen=True):
     """Whether each entry has a page of its own, `NAME/ID.html`; else it stands at `INDEX#KIND-ID`."""
     title: Callable[[Edition, Any], str]
     """What an entry is called, as plain text."""
-    pages: Callable[[Annotated], Iterable[Page]]
-    """Its pages."""
+    pages: Callable[[Annotated], Iterable[Recipe]]
+    """Its pages, each as what makes it."""
     card: Callable[[Annotated, Entry[Any], str, str], Mapping[str, Any]]
     """What templates/cards/KIND.html needs, given the way to the root and the text it is shown in."""
     further: Callable[[Edition], Iterable[str]] = no_paths
@@ -94,8 +95,8 @@ class Layer(msgspec.Struct, frozen=True):
     where there is nothing to draw."""
     names: Callable[[Any], tuple[Name, ...]] = no_names
     """The names of an entry that are found automatically."""
-    check: Callable[[Edition], Iterable[Problem]] = no_check
-    """Its own rules, beyond types and references."""
+    check: Callable[[Edition, Entry[Any]], Iterable[Problem]] = no_check
+    """Its own rules for an entry, beyond types and references."""
     codes: tuple[Code, ...] = ()
     """The codes of its own problems."""
 
@@ -104,8 +105,15 @@ class Layer(msgspec.Struct, frozen=True):
     linked_index: Callable[[Annotated], dict[str, Any]] = no_linked_index
     """What schema.org calls the layer as a whole, for the page that lists it."""
 
+    listing: Listing | None = None
+    """How its list is divided where it is long."""
+
     def address(self, entry_id: str) -> str:
-        """Return the address of an entry, relative to the site's root."""
+        """Return the lasting address of an entry, relative to the site's root.
+
+        That of one without a page of its own leads to its part, by a script, where the list is divided; the site's own
+        links ask `Annotated.place_of`.
+        """
         return f"{self.folder}/{entry_id}.html" if self.own_pages else f"{self.index}#{self.kind}-{entry_id}"
 
     @property

@@ -61,6 +61,8 @@ class Prose(msgspec.Struct, frozen=True):
     @property
     def plain(self) -> str:
         """The words alone, without markup and citations."""
+        if len(self.parts) == 1 and isinstance(only := self.parts[0], str) and "<" not in only and "&" not in only:
+            return " ".join(only.split())
         html = "".join(part if isinstance(part, str) else CITED for part in self.parts)
         words = unescape(re.sub("<[^>]*>", "", html))
         return " ".join(re.sub(rf"\s*\[{CITED}(; {CITED})*\]", "", words).replace(CITED, "").split())

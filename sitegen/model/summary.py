@@ -17,3 +17,5 @@ class Summary(msgspec.Struct, frozen=True):
     pages: int
     written: int
     unchanged: int
+    why: dict[str, str] = {}
+    """Why each page was made, in words."""

@@ -83,6 +83,10 @@ class Version(msgspec.Struct, frozen=True):
     """The title first, then the body in document order."""
     body: tuple[Part, ...]
 
+    def has(self, block_id: str) -> bool:
+        """Say whether there is a block of that id."""
+        return any(block.id == block_id for block in self.blocks)
+
     def block(self, block_id: str) -> Block | None:
         """Return the block of that id, or None."""
         return next((block for block in self.blocks if block.id == block_id), None)

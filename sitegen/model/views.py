@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from sitegen.model.date_words import date_words
@@ -21,24 +22,29 @@ CONTEXT = 70
 
 def text_link(annotated: Annotated, text_id: str, prefix: str) -> View:
     """Return a link to a text, with its title and year."""
+    found = annotated.once(f"views.text {text_id}", partial(text_view, text_id=text_id))
+    return {**found, "href": f"{prefix}texts/{text_id}.html"}
+
+
+def text_view(annotated: Annotated, text_id: str) -> View:
+    """Return what every link to a text says of it."""
     text = annotated.edition.texts[text_id]
     return {
         "id": text_id,
-        "href": f"{prefix}texts/{text_id}.html",
         "title": text.title,
         "short": short_title(annotated, text_id),
         "language": text.language,
-        "published": annotated.once("views.published", published)[text_id],
+        "published": date_view(annotated, text.published),
     }
-
-
-def published(annotated: Annotated) -> dict[str, View | None]:
-    """Return when each text appeared; None where it has no date."""
-    return {text.id: date_view(annotated, text.published) for text in annotated.edition.texts.values()}
 
 
 def short_title(annotated: Annotated, text_id: str) -> str:
     """Return a few words that tell a text from the others: its year where no other has it, else its title."""
+    return annotated.once(f"views.short {text_id}", partial(short_of, text_id=text_id))
+
+
+def short_of(annotated: Annotated, text_id: str) -> str:
+    """Return the same, from those of all texts."""
     return annotated.once("views.shorts", short_titles)[text_id]
 
 
@@ -69,7 +75,7 @@ def place_view(annotated: Annotated, passage: Passage, prefix: str, *, lit: bool
     link = text_link(annotated, passage.text, prefix)
     href = link["href"] + (f"#{passage.block}" if passage.block else "")
     if lit and passage.start is not None:
-        first = next(p for p in annotated.by_entry[passage.ref] if p.text == passage.text)
+        first = next(p for p in annotated.passages_by(passage.ref) if p.text == passage.text)
         if first.block == passage.block:
             href = f"{link['href']}#{annotated.edition.named(passage.layer).kind}-{passage.entry}"
     name = block_name(annotated, passage.block) if passage.block else annotated.words("block.whole")
@@ -118,19 +124,20 @@ def passages_view(annotated: Annotated, entry: Entry[Any], prefix: str, *, whole
     return [passage_view(annotated, p, prefix, whole=whole, lit=True) for p in annotated.passages_of(entry)]
 
 
-def concordance(annotated: Annotated, entry: Entry[Any], prefix: str) -> list[View]:
-    """Return an entry's passages by text: ``[{text, lines}]``; texts without any are left out.
+def concordance(annotated: Annotated, passages: Iterable[Passage], prefix: str) -> list[View]:
+    """Return passages in reading order by text: ``[{text, lines}]``.
 
     A block in which no words are found is told once, and only where no words of it are.
     """
     by_text: dict[str, View] = {}
-    for passage in annotated.passages_of(entry):
-        link = text_link(annotated, passage.text, prefix)
-        group = by_text.setdefault(passage.text, {"text": link, "lines": []})
+    for passage in passages:
+        group = by_text.get(passage.text)
+        if group is None:
+            group = by_text[passage.text] = {"text": text_link(annotated, passage.text, prefix), "lines": []}
         group["lines"].append(passage_view(annotated, passage, prefix))
     for group in by_text.values():
         group["lines"] = without_repeats(group["lines"])
-    return [by_text[text] for text in annotated.edition.texts if text in by_text]
+    return list(by_text.values())
 
 
 def without_repeats(lines: list[View]) -> list[View]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -26,9 +27,25 @@ class Words(msgspec.Struct, frozen=True):
         """
         return self.form(key, n).format(n=n, **values)
 
-    def markup(self, key: str, n: int | None = None, **values: Any) -> Markup:
-        """Return a message as HTML: it is escaped, and so are the values that are no `Markup`."""
-        return Markup(escape(self.form(key, n))).format(n=n, **values)
+    def markup(self) -> Callable[..., Markup]:
+        """Return the function that gives messages as HTML: escaped, and so are the values that are no `Markup`.
+
+        It takes what calling the catalogue takes, and remembers messages: each page of a site asks for the same ones.
+        """
+        escaped: dict[tuple[str, bool], str] = {}
+        whole: dict[tuple[str, int | None], Markup] = {}
+
+        def say(key: str, n: int | None = None, **values: Any) -> Markup:
+            if not values and (known := whole.get((key, n))) is not None:
+                return known
+            message = escaped.get((key, n == 1))
+            if message is None:
+                message = escaped[key, n == 1] = str(escape(self.form(key, n)))
+            if not values:
+                return whole.setdefault((key, n), Markup(message.format(n=n)))
+            return Markup(message.format(n=n, **{name: escape(value) for name, value in values.items()}))
+
+        return say
 
     def form(self, key: str, n: int | None) -> str:
         """Return a message as the catalogue has it, in the form for `n`."""

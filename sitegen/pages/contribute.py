@@ -11,6 +11,7 @@ from sitegen.model.edition import Annotated
 from sitegen.model.page import Page
 from sitegen.model.text import Block
 from sitegen.model.views import View, text_link
+from sitegen.pages.texts import text_parts
 
 WORDS = 3
 """How many words the templates quote, at most."""
@@ -25,7 +26,8 @@ def contribute_page(annotated: Annotated) -> Page:
     repository = edition.config.repository
     inputs: View = {
         "layers": layers,
-        "texts": [text_link(annotated, text, "") for text in edition.texts],
+        "texts": [] if text_parts(annotated) else [text_link(annotated, text, "") for text in edition.texts],
+        "many": len(text_parts(annotated)) > 0,
         "samples": samples(annotated),
         "max_quote": edition.config.max_quote or 0,
         "repository": repository.url if repository else "",
@@ -49,7 +51,7 @@ def samples(annotated: Annotated) -> dict[str, str]:
     here: set[tuple[str, str]] = set()
     if edition.texts:
         text = next(iter(edition.texts.values()))
-        here = {passage.ref for passage in annotated.by_version[text.id, text.shown.name]}
+        here = {passage.ref for passage in annotated.passages_in(text.id, text.shown.name)}
         found["text"] = text.id
         found.update(sample_words(text.committed.blocks, min(WORDS, edition.config.max_quote or WORDS)))
     for layer in edition.layers:

@@ -21,11 +21,14 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """The characters that no XML 1.0 document can hold."""
 
 
-def feed_page(annotated: Annotated) -> Page | None:
-    """Return the feed, newest first; None where no annotation is dated, for a feed must say when it changed."""
+def has_feed(annotated: Annotated) -> bool:
+    """Say whether any annotation is dated: a feed must say when it changed."""
+    return annotated.is_dated()
+
+
+def feed_page(annotated: Annotated) -> Page:
+    """Return the feed, newest first."""
     dated = [entry for entry in annotated.edition.all_entries() if changed_on(entry)]
-    if not dated:
-        return None
     dated.sort(key=lambda entry: first_day(changed_on(entry)), reverse=True)
     config = annotated.edition.config
     inputs = {

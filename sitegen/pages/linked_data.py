@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sitegen.model import parts
 from sitegen.model.changes import text_changed
 from sitegen.model.edition import Annotated
 from sitegen.model.linked_data import Node, named, text_id, work
@@ -44,23 +45,26 @@ def tidy(value: Any, base: str) -> Any:
     return items[0] if len(items) == 1 else items
 
 
-def page_nodes(annotated: Annotated) -> dict[str, Node]:
-    """Return what each page is about, by its path; pages about nothing that schema.org knows are left out."""
+def page_node(annotated: Annotated, path: str) -> Node:
+    """Return what a page is about; empty for one about nothing that schema.org knows."""
     edition = annotated.edition
-    nodes = {"index.html": site_data(annotated)}
-    for text in edition.texts.values():
-        nodes[f"texts/{text.id}.html"] = text_data(annotated, text)
+    folder, _, name = path.removesuffix(".html").rpartition("/")
+    if path == "index.html":
+        return site_data(annotated)
+    if folder == "texts":
+        return text_data(annotated, edition.texts[name])
     for layer in edition.layers:
-        nodes[layer.index] = layer.linked_index(annotated)
-        if layer.own_pages:
-            for entry in edition.entries[layer.name].values():
-                nodes[layer.address(entry.id)] = layer.linked_data(annotated, entry)
-    return nodes
+        if layer.index == path:
+            return layer.linked_index(annotated)
+        if layer.own_pages and layer.folder == folder and name in annotated.entries(layer.name):
+            return layer.linked_data(annotated, annotated.entries(layer.name)[name])
+    return {}
 
 
 def site_data(annotated: Annotated) -> Node:
     """Return the edition as a website and a collection of texts."""
-    config = annotated.edition.config
+    config, texts = annotated.edition.config, annotated.edition.texts
+    listed = texts.values() if len(texts) <= parts.WHOLE else ()  # else each text's page says what it is part of
     return {
         "@type": ["WebSite", "Collection"],
         "@id": ROOT,
@@ -69,7 +73,7 @@ def site_data(annotated: Annotated) -> Node:
         "description": config.description,
         "inLanguage": config.language,
         "editor": named(config.editors),
-        "hasPart": [{"@type": "Article", "@id": text_id(text)} for text in annotated.edition.texts.values()],
+        "hasPart": [{"@type": "Article", "@id": text_id(text)} for text in listed],
     }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -11,45 +13,59 @@ from markupsafe import Markup
 
 from sitegen.model.edition import Annotated
 from sitegen.model.forge import edit_url, report_url
-from sitegen.model.page import Page
+from sitegen.model.page import Page, Recipe
 from sitegen.model.text import Text
 from sitegen.model.urls import site_address
 from sitegen.model.views import View
 from sitegen.pages.citation import citation_tags, cite_view
 from sitegen.pages.cited import cite_text
-from sitegen.pages.feed import FEED, feed_page
-from sitegen.pages.linked_data import json_ld, page_nodes
-from sitegen.pages.sitemap import robots_page, sitemap_page
+from sitegen.pages.edition import recipes_of
+from sitegen.pages.feed import FEED, feed_page, has_feed
+from sitegen.pages.linked_data import json_ld, page_node
+from sitegen.pages.sitemap import robots_page, sitemap_recipes
 
 CARD = "assets/card.png"
 """The picture that stands for the site where a link to it is shown: 1200 by 630 pixels."""
-UNLISTED = frozenset({"404.html", "redirect.html"})
+UNLISTED = frozenset({"404.html", "redirect.html", "at.txt", "json.txt"})
 """Templates of pages that are nobody's aim."""
 
 
-def add_metadata(annotated: Annotated, pages: list[Page], *, private: bool) -> list[Page]:
-    """Return the pages with what stands in their heads, and the files for machines; a private copy has few of them."""
+def with_metadata(annotated: Annotated, page: Page, *, private: bool) -> Page:
+    """Return a page with what stands in its head."""
+    node = {} if private else page_node(annotated, page.path)
+    feed = not private and has_feed(annotated)
+    head = head_view(annotated, page, node, private=private, feed=feed)
+    inputs = page.inputs
+    if page.template == "text.html":
+        text = annotated.edition.texts[page.path.removeprefix("texts/").removesuffix(".html")]
+        citation = cite_text(annotated, text)
+        head["citation"] = citation_tags(citation)
+        inputs = {**inputs, "cite": cite_view(citation), "report": text_report(annotated, text)}
+        inputs["edit"] = edit_url(annotated.edition.config.repository, text.place.path, text.place.line)
+    return msgspec.structs.replace(page, head=head, inputs=inputs)
+
+
+def machine_recipes(annotated: Annotated, *, private: bool) -> Iterator[Recipe]:
+    """Yield the files for machines; a private copy has few of them."""
     base = annotated.edition.config.base_url
-    feed = None if private else feed_page(annotated)
-    nodes = {} if private else page_nodes(annotated)
-    texts = {f"texts/{text.id}.html": text for text in annotated.edition.texts.values()}
-    described = []
-    for page in pages:
-        head = head_view(annotated, page, nodes.get(page.path, {}), private=private, feed=feed is not None)
-        text = texts.get(page.path)
-        inputs = page.inputs
-        if text:
-            citation = cite_text(annotated, text)
-            head["citation"] = citation_tags(citation)
-            inputs = {**inputs, "cite": cite_view(citation), "report": text_report(annotated, text)}
-            inputs["edit"] = edit_url(annotated.edition.config.repository, text.place.path, text.place.line)
-        described.append(msgspec.structs.replace(page, head=head, inputs=inputs))
-    listed = [page for page in pages if page.template not in UNLISTED]
     if base and not private:
-        described.append(sitemap_page(annotated, listed))
-    if feed:
-        described.append(feed)
-    return [*described, robots_page(base, private=private)]
+        count = annotated.once("sitemap.count", lambda known: len(listed_paths(known)))
+        yield from sitemap_recipes(annotated, count, partial(listed_paths, annotated))
+    if not private and has_feed(annotated):
+        yield Recipe(FEED, FEED, partial(feed_page, annotated))
+    yield Recipe("robots.txt", "robots.txt", partial(robots, annotated, private=private))
+
+
+def robots(annotated: Annotated, *, private: bool) -> Page:
+    """Return robots.txt."""
+    return robots_page(annotated.edition.config.base_url, private=private)
+
+
+def listed_paths(annotated: Annotated) -> list[str]:
+    """Return the paths of all pages that are somebody's aim."""
+    parts = [*(layer.name for layer in annotated.edition.layers), ""]
+    found = [recipe for part in parts for recipe in recipes_of(annotated, part)]
+    return list(dict.fromkeys(recipe.path for recipe in found if recipe.template not in UNLISTED))
 
 
 def head_view(annotated: Annotated, page: Page, node: dict[str, Any], *, private: bool, feed: bool) -> View:

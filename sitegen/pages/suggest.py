@@ -5,6 +5,7 @@ A classic script that sets one variable, for a page in a folder can load nothing
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ import msgspec
 
 from sitegen.model.config import Repository
 from sitegen.model.edition import Annotated
+from sitegen.model.entry import Entry
 from sitegen.model.forge import MAX_URL, new_file_parts, path_in
 from sitegen.model.layer import Layer
 from sitegen.model.views import block_name, cut_end
@@ -20,9 +22,13 @@ from sitegen.pages.form import Field, form_fields, text_key
 
 TITLE = 70
 """How much of a title is shown where an entry is chosen, in code points."""
+CHOICES = 500
+"""How many entries of a layer, or texts, are offered to choose from; beyond, ids are typed, and the editors' check
+tells which don't exist. Every reader who suggests something loads this file."""
 SAID = (
     "heading", "close", "kind", "at", "whole", "several", "cut", "widened", "optional", "id", "missing", "bad", "taken",
-    "name-taken", "yaml", "copy", "copied", "not-copied", "open", "open-how", "too-long", "alone", "yes", "no",
+    "name-taken", "carried", "anew", "yaml", "copy", "copied", "not-copied", "open", "open-how", "too-long", "alone",
+    "yes", "no",
 )  # fmt: skip
 """The messages of the section ``suggest`` that the script says."""
 BLOCKS = {"title": "title", "p": "p{n}", "h": "h{n}"}
@@ -44,7 +50,7 @@ def suggest_data(annotated: Annotated) -> dict[str, Any]:
     return {
         "language": words.language,
         "most": edition.config.max_quote or 0,
-        "texts": [[text.id, text.title, text.shown.name] for text in edition.texts.values()],
+        "texts": text_choices(annotated),
         "layers": layers,
         "first": first_choice(layers),
         "forge": forge_data(edition.config.repository),
@@ -58,9 +64,16 @@ def said(words: Words) -> dict[str, str]:
     return {name: words.form(f"suggest.{name}", None).format(**FILLED) for name in SAID}
 
 
+def text_choices(annotated: Annotated) -> list[tuple[str, str, str]] | None:
+    """Return the texts, each as id, title and the version that its page shows; None where they are too many."""
+    texts = annotated.edition.texts
+    if len(texts) > CHOICES:
+        return None
+    return [(text.id, text.title, text.shown.name) for text in texts.values()]
+
+
 def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
-    """Return a layer: its form, its entries (ids with titles, former ids, names), and what one of them is called."""
-    entries = annotated.edition.entries[layer.name].values()
+    """Return a layer: its form, its entries, and what one of them is called."""
     fields = form_fields(layer, annotated.words)
     return {
         "name": layer.name,
@@ -68,7 +81,21 @@ def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
         "title": annotated.words(f"kind.{layer.kind}", n=1),
         "fields": fields,
         "text": text_key(fields),
-        "ids": [[entry.id, cut_end(annotated.edition.title(entry), TITLE)] for entry in entries],
+        **known_entries(annotated, layer),
+    }
+
+
+def known_entries(annotated: Annotated, layer: Layer) -> dict[str, Any]:
+    """Return a layer's entries: ids with titles and texts, former ids, names; no ids (None) where they are too many."""
+    known = annotated.edition.entries[layer.name]
+    if len(known) > CHOICES:
+        return {"ids": None, "former": [], "names": []}
+    entries = list(known.values())
+    return {
+        "ids": [
+            [entry.id, cut_end(annotated.edition.title(entry), TITLE), *([home] if home else [])]
+            for entry, home in zip(entries, homes(entries), strict=True)
+        ],
         "former": [former for entry in entries for former in entry.record.was],
         "names": [
             [name.name, entry.id, *([True] if name.fold else [])]
@@ -76,6 +103,12 @@ def layer_data(annotated: Annotated, layer: Layer) -> dict[str, Any]:
             for name in layer.names(entry.record)
         ],
     }
+
+
+def homes(entries: Sequence[Entry[Any]]) -> list[str]:
+    """Return of which text each entry of a layer is; nothing but empty strings where not each is of exactly one."""
+    found = [{selector.text for selector in entry.record.at} for entry in entries]
+    return [text for (text,) in found] if all(len(texts) == 1 for texts in found) else [""] * len(found)
 
 
 def first_choice(layers: list[dict[str, Any]]) -> str:

@@ -33,7 +33,7 @@ class TextPage:
         self.annotated = annotated
         self.text = text
         self.layers = {layer.name: (rank, layer) for rank, layer in enumerate(annotated.edition.layers)}
-        self.blocks = annotated.blocks[text.id, text.shown.name]
+        self.blocks = annotated.blocks_of(text.id, text.shown.name)
         self.by_block = by_block(self.passages(text.shown.name))
         self.digested = by_block(self.passages(DIGEST)) if text.shown.name == ORIGINAL else {}
         self.rows = block_rows(text.shown.body, unfolds=text.shown.name == ORIGINAL)
@@ -42,9 +42,9 @@ class TextPage:
         self.told: set[Ref] = set()
         """The entries that have their card already."""
 
-    def passages(self, version: str) -> list[Passage]:
+    def passages(self, version: str) -> Sequence[Passage]:
         """Return the passages in a version of the text."""
-        return self.annotated.by_version[self.text.id, version]
+        return self.annotated.passages_in(self.text.id, version)
 
     def page(self, neighbours: tuple[str, str], compared: Sequence[View]) -> Page:
         """Return the page. `neighbours` are the ids of the texts before and after, or empty."""
@@ -89,7 +89,7 @@ class TextPage:
         """Return a passage's ref, the address of its entry's card here, else of the entry, and its layer's rank."""
         rank, layer = self.layers[passage.layer]
         carded = passage.ref in self.carded
-        href = f"#{layer.kind}-{passage.entry}" if carded else PREFIX + layer.address(passage.entry)
+        href = f"#{layer.kind}-{passage.entry}" if carded else PREFIX + self.annotated.place_of(layer, passage.entry)
         return f"{layer.kind}:{passage.entry}", href, rank
 
     def woven(self, block: Block) -> Markup:
@@ -114,7 +114,7 @@ class TextPage:
 
     def digest(self, block_id: str) -> Markup:
         """Return the digest of a block, to stand beside the original."""
-        block = self.annotated.blocks[self.text.id, DIGEST][block_id][1]
+        block = self.annotated.blocks_of(self.text.id, DIGEST)[block_id][1]
         return weave_block(block, self.digested.get(block_id, ()), self.refer, PREFIX)
 
     def group(self, block: Block) -> View:

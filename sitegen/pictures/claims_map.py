@@ -134,7 +134,7 @@ def draw_map(
     }
 
 
-def name_view(band: int, lines: list[str], corner: Point) -> Picture:
+def name_view(band: int, lines: Sequence[str], corner: Point) -> Picture:
     """Return the name of a text's band for the template: where it stands, its lines with their bases."""
     x, y = corner
     return {

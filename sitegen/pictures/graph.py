@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, Literal
@@ -109,7 +110,30 @@ def lay_out(
     Raises ImportError without pygraphviz.
     The same input gives the same layout: Graphviz is asked in the order of the input, and takes no fonts into account.
     """
+    numbers = {node.id: str(number) for number, node in enumerate(nodes)}
+    layout = lay_out_numbered(
+        tuple(msgspec.structs.replace(node, id=numbers[node.id]) for node in nodes),
+        tuple(msgspec.structs.replace(edge, tail=numbers[edge.tail], head=numbers[edge.head]) for edge in edges),
+        direction,
+        between_ranks,
+        between,
+        tuple((heads or {}).items()),
+    )
+    return msgspec.structs.replace(layout, corners={node.id: layout.corners[numbers[node.id]] for node in nodes})
+
+
+@lru_cache(maxsize=1024)
+def lay_out_numbered(
+    nodes: tuple[Node, ...],
+    edges: tuple[Edge, ...],
+    direction: Literal["TB", "LR"],
+    between_ranks: float,
+    between: float,
+    headed: tuple[tuple[int, tuple[float, float]], ...],
+) -> Layout:
+    """Return the layout of a graph whose nodes are called by their numbers: small graphs are often alike."""
     pygraphviz = import_module("pygraphviz")  # here: it takes 0.1 s, and may not be installed
+    heads = dict(headed)
     graph = pygraphviz.AGraph(directed=True, strict=False)
     graph.graph_attr.update(rankdir=direction, nodesep=between / INCH, ranksep=between_ranks / INCH, splines="true")
     graph.graph_attr.update(mclimit=8)  # times as much patience with crossings as is usual
@@ -117,13 +141,13 @@ def lay_out(
     graph.edge_attr.update(arrowsize=0.6)
     for node in nodes:
         graph.add_node(node.id, width=node.width / INCH, height=node.height / INCH)
-    keep_bands(graph, nodes, heads or {})
+    keep_bands(graph, nodes, heads)
     for index, edge in enumerate(edges):
         way = "none" if not edge.pointed else "forward" if edge.forward else "back"
         ends = (edge.tail, edge.head) if edge.forward else (edge.head, edge.tail)
         graph.add_edge(*ends, key=str(index), dir=way, weight=edge.weight, constraint=str(edge.ranked).lower())
     graph.layout("dot")
-    return read_layout(graph, nodes, edges, heads or {})
+    return read_layout(graph, nodes, edges, heads)
 
 
 def heading(band: int) -> str:

@@ -61,7 +61,8 @@ def text_width(text: str, size: float) -> float:
     return sum(map(letter_width, text)) * size * SLACK
 
 
-def break_lines(text: str, width: float, size: float, most: int) -> list[str]:
+@lru_cache(maxsize=4096)
+def break_lines(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     """Return a text's lines, none wider than `width`; what goes beyond `most` lines is cut with an ellipsis.
 
     Lines break at white space, within a word only where the word alone is too wide.
@@ -72,13 +73,17 @@ def break_lines(text: str, width: float, size: float, most: int) -> list[str]:
         rest = fill_line(rest, lines, width, size)
     if rest:
         lines[-1] = cut_to(lines[-1], width, size)
-    return lines
+    return tuple(lines)
 
 
 def fill_line(words: list[str], lines: list[str], width: float, size: float) -> list[str]:
     """Add to the lines one of as many words as it takes; return the words that are left."""
     taken = 1
-    while taken < len(words) and text_width(" ".join(words[: taken + 1]), size) <= width:
+    ems = sum(map(letter_width, words[0]))
+    while taken < len(words):
+        ems = sum(map(letter_width, f" {words[taken]}"), ems)  # of the whole line, as `text_width` adds it up
+        if ems * size * SLACK > width:
+            break
         taken += 1
     line, rest = " ".join(words[:taken]), words[taken:]
     end = len(line)

@@ -95,17 +95,26 @@ def order_actors(holds: Iterable[Hold]) -> list[str]:
     Of equals the one with more relations comes first, then the one whose partners stand lower, so that arcs rather
     enclose than cross one another.
     """
-    holds = list(holds)
-    actors = list(dict.fromkeys(actor for hold in holds for actor in (hold.holder, hold.held)))
-    net = {a: sum(h.holder == a for h in holds) - sum(h.held == a for h in holds) for a in actors}
-    total = {a: sum(a in (h.holder, h.held) for h in holds) for a in actors}
+    own = by_actor(holds)
+    actors = list(own)
+    net = {a: sum((h.holder == a) - (h.held == a) for h in found) for a, found in own.items()}
+    total = {a: len(found) for a, found in own.items()}
     rough = {a: i for i, a in enumerate(sorted(actors, key=lambda a: (-net[a], -total[a])))}
 
     def partners(actor: str) -> float:
-        found = [rough[h.held if h.holder == actor else h.holder] for h in holds if actor in (h.holder, h.held)]
+        found = [rough[h.held if h.holder == actor else h.holder] for h in own[actor]]
         return sum(found) / len(found)
 
     return sorted(actors, key=lambda a: (-net[a], -total[a], -partners(a)))
+
+
+def by_actor(holds: Iterable[Hold]) -> dict[str, list[Hold]]:
+    """Return the holds in which each actor has a part, in their order; actors as they come first."""
+    found: dict[str, list[Hold]] = {}
+    for hold in holds:
+        for actor in dict.fromkeys((hold.holder, hold.held)):
+            found.setdefault(actor, []).append(hold)
+    return found
 
 
 def lay_out(texts: Sequence[Sequence[Hold]], names: Mapping[str, str]) -> Plate:
@@ -132,18 +141,17 @@ def ends_at(holds: Sequence[Hold], rank: Mapping[str, int]) -> dict[str, list[Ho
 
     First those that lead upwards, the short ones first; then those that lead downwards, the long ones first.
     """
-    found: dict[str, list[Hold]] = {}
+    own = by_actor(holds)
     number = {hold.id: place for place, hold in enumerate(holds)}
 
     def place(hold: Hold, actor: str) -> tuple[int, int, int]:
         way = rank[hold.held if hold.holder == actor else hold.holder] - rank[actor]
         return (0, -way, -number[hold.id]) if way < 0 else (1, -way, number[hold.id])
 
-    for actor in rank:
-        own = [hold for hold in holds if actor in (hold.holder, hold.held)]
-        if own:
-            found[actor] = sorted(own, key=lambda hold: place(hold, actor))
-    return found
+    return {
+        actor: sorted(own[actor], key=lambda hold: place(hold, actor))
+        for actor in sorted(own, key=lambda actor: rank[actor])
+    }
 
 
 def slots(holds: Iterable[Hold]) -> float:
@@ -153,9 +161,13 @@ def slots(holds: Iterable[Hold]) -> float:
 
 def place_rows(names: Mapping[str, str], ends: Sequence[Mapping[str, list[Hold]]]) -> dict[str, Row]:
     """Return the row of each actor, high enough for what ends there in any of the texts."""
+    needed: dict[str, float] = {}
+    for found in ends:
+        for actor, holds in found.items():
+            needed[actor] = max(needed.get(actor, LEAST), slots(holds) + SLOT * 2)
     rows, top = {}, 0.0
     for actor, name in names.items():
-        half = max(LEAST, *(slots(found.get(actor, ())) + SLOT * 2 for found in ends)) / 2
+        half = needed.get(actor, LEAST) / 2
         rows[actor] = Row(actor, name, top + half, half)
         top += 2 * half
     return rows

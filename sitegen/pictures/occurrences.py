@@ -47,9 +47,13 @@ def measure_strip(blocks: Sequence[Block], passages: Sequence[Passage]) -> Strip
         by_block.setdefault(passage.block, []).append(passage)
     stretches, start = [], 0
     for block in blocks:
-        own = by_block.get(block.id, [])
-        ticks = tuple(sorted(start + passage.start for passage in own if passage.start is not None))
         length = len(block.text)
+        own = by_block.get(block.id)
+        if own is None:
+            stretches.append(Stretch(block.id, start, length, (), False))
+            start += length
+            continue
+        ticks = tuple(sorted(start + passage.start for passage in own if passage.start is not None))
         stretches.append(Stretch(block.id, start, length, ticks, any(passage.start is None for passage in own)))
         start += length
     return Strip(max(start, 1), tuple(stretches))

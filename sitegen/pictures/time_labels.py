@@ -107,7 +107,7 @@ def place_name(name: str, bar: Span, scale: Scale) -> Label:
 
 def cut(title: str, width: float) -> str:
     """Return a title cut at a space to a width in pixels and to LABEL_LETTERS; empty where little would be left."""
-    if len(title) <= LABEL_LETTERS and measure(title) <= width:
+    if not title or (len(title) <= LABEL_LETTERS and measure(title) <= width):
         return title
     kept = title[:LABEL_LETTERS]
     while kept and measure(kept + "…") > width:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -194,6 +195,12 @@ def take(mark: Mark) -> Mark:
     return msgspec.structs.replace(mark, taken=(min(s for s, _ in spans), max(e for _, e in spans)))
 
 
+def is_free(row: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    """Say whether a stretch is clear of those that a row has, which are in order and don't overlap."""
+    after = bisect_left(row, (start, end))
+    return (after == 0 or row[after - 1][1] <= start) and (after == len(row) or end <= row[after][0])
+
+
 def stack(marks: Sequence[Mark]) -> tuple[list[Mark], int]:
     """Return the marks, each in the first row that is free for it, and how many rows there are (one at least).
 
@@ -203,9 +210,9 @@ def stack(marks: Sequence[Mark]) -> tuple[list[Mark], int]:
     placed = []
     for mark in sorted(marks, key=lambda m: m.x):
         start, end = mark.taken
-        row = next((n for n, row in enumerate(rows) if all(b <= start or end <= a for a, b in row)), len(rows))
+        row = next((n for n, row in enumerate(rows) if is_free(row, start, end)), len(rows))
         if row == len(rows):
             rows.append([])
-        rows[row].append(mark.taken)
+        insort(rows[row], mark.taken)
         placed.append(msgspec.structs.replace(mark, y=ROW * row + ROW // 2))
     return placed, max(len(rows), 1)

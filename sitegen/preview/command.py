@@ -1,63 +1,85 @@
-"""`sitegen serve`: the edition as a draft in .sitegen/, built again at every change, problems on the terminal."""
+"""`sitegen serve`: the edition as a draft, made again at every change; problems on the terminal and in the page."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from sitegen.build import check, is_stop, make, require_originals
-from sitegen.model.problem import Problem, SitegenError
-from sitegen.preview.server import serve
+from sitegen.model.problem import Problem
+from sitegen.preview.desk import Change
+from sitegen.preview.server import Preview, serve
+from sitegen.preview.shelf import Shelf
 from sitegen.render import theme_folder
 from sitegen.report import count_line, tell_problems
-from sitegen.write import replace_files
+from sitegen.session import Session
+
+FOLDERS = ("content", "annotations", "templates")
+"""What an edition is made of."""
 
 
-def preview(root: Path, *, private: bool, port: int, open_browser: bool, form: str = "text") -> None:
-    """Serve an edition until Ctrl-C. Raises `SitegenError` where it can't begin."""
-    folder = root / ".sitegen" / ("preview-private" if private else "preview")
-    built = rebuild(root, folder, private=private, form=form)
-    if not built and not (folder / "index.html").is_file():
-        raise SitegenError("the edition has errors; mend them, then start the preview again")
+def preview(root: Path, *, private: bool, host: str, port: int, open_browser: bool, form: str = "text") -> None:
+    """Serve an edition until Ctrl-C, which ends the process. Raises `SitegenError` where it can't begin."""
+    terminal = Terminal(root, form)
 
     def ready(address: str) -> None:
-        click.echo(f"serving {address} – Ctrl-C ends", err=form != "text")
+        busy = "" if address.endswith(f":{port}/") else f"port {port} is busy; "
+        click.echo(f"{busy}serving {address} – Ctrl-C ends", err=form != "text")
         if open_browser:
             webbrowser.open(address)
 
-    watched = [root / "content", root / "annotations", root / "templates", theme_folder()]
-    serve(folder, dict.fromkeys(watched), port, lambda: rebuild_safely(root, folder, private=private, form=form), ready)
+    theme = theme_folder()
+    serve(
+        Preview(
+            root=root,
+            session=Session(root, private=private, live=True, draft=True),
+            shelf=Shelf(root / ".sitegen" / ("preview-private" if private else "preview")),
+            folders=FOLDERS,
+            others=() if theme.resolve() == (root / "templates").resolve() else (theme,),
+            host=host,
+            port=port,
+            said=terminal.tell,
+            ready=ready,
+        )
+    )
+    end()
 
 
-def rebuild(root: Path, folder: Path, *, private: bool, form: str) -> bool:
-    """Build a draft and replace the files that changed; say whether any did. Problems are printed."""
-    checked = check(root, originals=private)
-    problems = checked.problems
-    if not checked.stops(draft=True):
-        require_originals(checked, private=private)
-        site = make(root, checked, private=private, live=True)
-        problems = site.problems
-        if not any(is_stop(problem, draft=True) for problem in problems):
-            published = replace_files(site.files, folder)
-            report(root, problems, form, "built")
-            return bool(published.written or published.removed)
-    report(root, problems, form, "the last good pages stay")
-    return False
+class Terminal:
+    """Tells of each look at the edition on the terminal."""
+
+    def __init__(self, root: Path, form: str) -> None:
+        self.root = root
+        self.form = form
+        self.problems: Sequence[Problem] | None = None
+
+    def tell(self, change: Change) -> None:
+        """Tell what came of a look. A terminal that is gone ends nothing."""
+        state = change.state
+        with contextlib.suppress(OSError):
+            if state.failure:
+                click.echo(f"sitegen: {state.failure}", err=True)
+                return
+            what = "the last good pages stay" if state.stopped else "built"
+            report(self.root, state.problems, self.form, what, again=state.problems == self.problems)
+            self.problems = state.problems
 
 
-def rebuild_safely(root: Path, folder: Path, *, private: bool, form: str) -> bool:
-    """Build as `rebuild` does; what stops it is printed, and the preview goes on."""
-    try:
-        return rebuild(root, folder, private=private, form=form)
-    except SitegenError as error:
-        click.echo(f"sitegen: {error}", err=True)
-        return False
-
-
-def report(root: Path, problems: Sequence[Problem], form: str, what: str) -> None:
-    """Print the problems and what was done."""
-    tell_problems(problems, form, root, err=True)
+def report(root: Path, problems: Sequence[Problem], form: str, what: str, *, again: bool = False) -> None:
+    """Print the problems and what was done; `again`: they were told before, and people need not read them twice."""
+    if not again or form != "text":
+        tell_problems(problems, form, root, err=True)
     click.echo(f"{what}: {count_line(problems)}", err=form != "text")
+
+
+def end() -> None:
+    """End the process at once: threads that make pages, or wait for one, are not waited for."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)

@@ -1,190 +1,169 @@
-"""A server for the preview: livereload's protocol and script, fed by watchfiles, closed to other origins.
+"""The server of a preview: who is answered by what, on which port, and until when.
 
-1. build the edition as a draft into .sitegen/preview (never into public/, which may always be published)
-2. serve that folder, and the WebSocket /livereload (protocol 7), to this machine alone
-3. watch the edition's files in a thread; on a change build again, replace the changed files, send `reload`
+pages.py answers with files, sockets.py tells of changes, guard.py refuses others; desk.py does the work, and watcher.py
+tells it what changed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
+import logging
 import signal
 import socket
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+import msgspec
 import tornado.httpserver
+import tornado.netutil
 import tornado.web
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
-from watchfiles import watch
 
 from sitegen.model.problem import SitegenError
+from sitegen.preview.desk import Change, Desk
+from sitegen.preview.guard import HOST, LOCAL, Nothing, names_of
+from sitegen.preview.pages import Files, Script, StateOf, Style
+from sitegen.preview.shelf import Shelf
+from sitegen.preview.sockets import MESSAGE, Socket, Sockets
+from sitegen.preview.watcher import Watcher
+from sitegen.session import Session
 
-HOST = "127.0.0.1"
-NAMES = ("127.0.0.1", "localhost")
-"""The hosts by which this machine may be addressed."""
 TRIES = 50
 """How many ports are tried, from the one wanted on."""
+LONGEST = 4 * 1024 * 1024
+"""How many bytes of headers are read, to be refused in words; beyond that the connection is closed."""
+PING = 20
+"""Seconds after which a connection is asked whether anybody is still there."""
 
 
-def is_ours(netloc: str, port: int) -> bool:
-    """Say whether a Host header, or the host of an Origin, names this server."""
-    return netloc.lower() in {f"{name}:{port}" for name in NAMES}
-
-
-class Guard(tornado.web.RequestHandler):
-    """Refuses requests that another site's page, or a name that was rebound, sends here."""
-
-    def prepare(self) -> None:
-        port = self.application.settings["port"]
-        origin = self.request.headers.get("Origin", "")
-        if not is_ours(self.request.host, port):
-            raise tornado.web.HTTPError(403, "foreign host")
-        if origin and not (urlsplit(origin).scheme == "http" and is_ours(urlsplit(origin).netloc, port)):
-            raise tornado.web.HTTPError(403, "foreign origin")
-
-
-class Socket(Guard, LiveReloadHandler):  # type: ignore[misc] # livereload has no types
-    """The WebSocket /livereload, protocol 7."""
-
-    def check_origin(self, origin: str) -> bool:
-        """Say whether a page may connect; `prepare` has looked at it."""
-        return is_ours(urlsplit(origin).netloc, self.application.settings["port"])
-
-    def on_message(self, message: Any) -> None:
-        """Take a message of the protocol; anything else closes the connection."""
-        try:
-            super().on_message(message)
-        except (ValueError, AttributeError, TypeError):
-            self.close(1003, "not a message of the protocol")
-
-
-class Script(Guard, LiveReloadJSHandler):  # type: ignore[misc] # livereload has no types
-    """The library's script, /livereload.js."""
-
-
-class Files(Guard, tornado.web.StaticFileHandler):
-    """The built files."""
-
-    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
-        """Tell browsers to ask every time."""
-        self.set_header("Cache-Control", "no-cache")
-
-    def compute_etag(self) -> None:
-        """Give no tag: tornado keeps those of files that have changed since."""
-
-    def should_return_304(self) -> bool:
-        """Send the file whatever the browser has of it; two saves may fall into one second."""
-        return False
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Answer with the site's own 404 page where it has one."""
-        page = Path(str(self.root)) / "404.html"
-        if status_code == 404 and page.is_file():
-            self.finish(page.read_bytes())
-        else:
-            super().write_error(status_code, **kwargs)
-
-
-def open_sockets(port: int) -> tuple[list[socket.socket], int]:
+def open_sockets(host: str, port: int) -> tuple[list[socket.socket], int]:
     """Return listening sockets on the first free port from the one wanted on, and that port.
 
-    Raises `SitegenError` if none of the next ones is free.
+    Raises `SitegenError` if none of the next ones is free, or the host is none of this machine's.
     """
-    for candidate in range(port, min(port + TRIES, 65536)):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setblocking(False)
+    last = min(port + TRIES, 65536)
+    for candidate in range(port, last):
         try:
-            listener.bind((HOST, candidate))
-            listener.listen(128)
-        except OSError:
-            listener.close()
-            continue
-        return [listener], candidate
-    raise SitegenError(f"no port from {port} to {port + TRIES - 1} is free; name one with --port")
+            return tornado.netutil.bind_sockets(candidate, host), candidate
+        except socket.gaierror as error:
+            raise SitegenError(f"there is no host {host}: {error.strerror}") from error
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise SitegenError(f"can't listen at {host}: {error.strerror}") from error
+    raise SitegenError(f"no port from {port} to {last - 1} is free; name one with --port")
 
 
-def application(folder: Path, port: int) -> tornado.web.Application:
-    """Return the web application that serves a folder."""
-    static = {"path": str(folder), "default_filename": "index.html"}
-    handlers: list[Any] = [(r"/livereload", Socket), (r"/livereload\.js", Script), (r"/(.*)", Files, static)]
-    return tornado.web.Application(handlers, port=port, log_function=lambda _: None)
+def application(desk: Desk, host: str, port: int) -> tornado.web.Application:
+    """Return what answers."""
+    handlers: list[Any] = [
+        (r"/livereload", Socket),
+        (r"/livereload\.js", Script),
+        (r"/livereload\.css", Style),
+        (r"/livereload\.json", StateOf),
+        (r"/(.*)", Files, {"path": ""}),
+    ]
+    return tornado.web.Application(
+        handlers,
+        default_handler_class=Nothing,
+        desk=desk,
+        log_function=lambda _: None,
+        port=port,
+        names=names_of(host),
+        open=host not in LOCAL,
+        websocket_max_message_size=MESSAGE,
+        websocket_ping_interval=PING,
+    )
 
 
-class Watcher(threading.Thread):
-    """Builds again whenever a file of the edition changes."""
-
-    def __init__(self, folders: Iterable[Path], ignored: Path, rebuild: Callable[[], bool], tell: Callable[[], object]):
-        """`rebuild` says whether the site changed; `tell` is then called, from this thread."""
-        super().__init__(daemon=True)
-        self.folders = [folder for folder in folders if folder.exists()]
-        self.ignored = ignored
-        self.rebuild = rebuild
-        self.tell = tell
-        self.stop = threading.Event()
-
-    def relevant(self, _: Any, path: str) -> bool:
-        """Say whether a changed path is one of the edition's files."""
-        return not Path(path).is_relative_to(self.ignored) and not Path(path).name.startswith(".")
-
-    def run(self) -> None:
-        for _ in watch(*self.folders, watch_filter=self.relevant, debounce=50, step=10, stop_event=self.stop):
-            if self.rebuild():
-                self.tell()
+def silence() -> None:
+    """Let tornado say nothing of requests that are malformed or end early; what it says of faults of ours stays."""
+    for name in ("tornado.general", "tornado.access"):
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.NullHandler())
+        logger.propagate = False
 
 
-def serve(
-    folder: Path,
-    watched: Iterable[Path],
-    port: int,
-    rebuild: Callable[[], bool],
-    ready: Callable[[str], None],
-) -> None:
-    """Serve a folder until Ctrl-C; rebuild when a watched folder changes, then reload every browser.
+class Preview(msgspec.Struct, frozen=True):
+    """What a server needs to know."""
 
-    `ready` is called with the address once the server listens. Raises `SitegenError` if no port is free.
+    root: Path
+    """The edition's folder."""
+    session: Session
+    shelf: Shelf
+    folders: tuple[str, ...]
+    """The folders in `root` that are watched, there or not."""
+    others: tuple[Path, ...]
+    """Folders elsewhere that are watched."""
+    host: str
+    port: int
+    """The port that is wanted; the next free one is taken."""
+    said: Callable[[Change], object]
+    """Is told of each look at the edition, in a thread of its own."""
+    ready: Callable[[str], object]
+    """Is given the address once it answers."""
+
+
+def serve(preview: Preview) -> None:
+    """Serve a preview until SIGINT or SIGTERM.
+
+    Raises `SitegenError` if no port is free, or the first look at the edition fails.
     """
-    asyncio.run(run(folder, watched, port, rebuild, ready))
+    silence()
+    with contextlib.suppress(KeyboardInterrupt):  # from Windows, which has no signals in an event loop
+        asyncio.run(run(preview))
 
 
-async def run(
-    folder: Path,
-    watched: Iterable[Path],
-    port: int,
-    rebuild: Callable[[], bool],
-    ready: Callable[[str], None],
-) -> None:
-    """Run the server in an event loop until it is told to stop."""
-    sockets, port = open_sockets(port)
+async def run(preview: Preview) -> None:
+    """Do what `serve` does, in an event loop."""
     loop = asyncio.get_running_loop()
-    LiveReloadHandler.live_css = True
-    LiveReloadHandler.watcher = Silent()
-    server = tornado.httpserver.HTTPServer(application(folder, port))
-    server.add_sockets(sockets)
-    tell = lambda: loop.call_soon_threadsafe(LiveReloadHandler.reload_waiters, "*")  # noqa: E731
-    watcher = Watcher(watched, folder, rebuild, tell)
-    watcher.start()
     stopped = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        try:
+    with contextlib.suppress(NotImplementedError):
+        for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stopped.set)
-        except NotImplementedError:  # Windows: Ctrl-C raises KeyboardInterrupt instead
-            break
-    ready(f"http://{HOST}:{port}/")
-    try:
-        await stopped.wait()
-    finally:
-        watcher.stop.set()
-        server.stop()
-        for waiter in list(LiveReloadHandler.waiters):
-            waiter.close()
+    listening, port = open_sockets(preview.host, preview.port)
+    connections = Sockets()
+
+    def tell(change: Change) -> None:
+        loop.call_soon_threadsafe(connections.tell, change)
+        preview.said(change)
+
+    desk = Desk(preview.session, preview.shelf, tell, connections.paths)
+    watcher = Watcher(preview.root, preview.folders, preview.others, desk.note)
+    if not await first_look(watcher, desk, stopped):
+        return
+    answers = application(desk, preview.host, port)
+    server = tornado.httpserver.HTTPServer(answers, max_header_size=LONGEST, max_body_size=MESSAGE)
+    server.add_sockets(listening)
+    preview.ready(f"http://{shown_host(preview.host)}:{port}/")
+    await stopped.wait()
+    watcher.stop()
+    server.stop()
+    connections.close()
 
 
-class Silent:
-    """Stands in for livereload's own watcher, of which its handler asks the changed path."""
+async def first_look(watcher: Watcher, desk: Desk, stopped: asyncio.Event) -> bool:
+    """Watch the edition and look at it; say whether nobody wanted to stop meanwhile."""
+    watcher.start()
+    await asyncio.to_thread(watcher.ready.wait)
+    if watcher.failure:
+        raise SitegenError(
+            f"changes can't be watched: {watcher.failure}; with WATCHFILES_FORCE_POLLING=1 files are polled"
+        )
+    desk.start()
+    first = asyncio.wrap_future(desk.first)
+    stop = asyncio.ensure_future(stopped.wait())
+    await asyncio.wait((first, stop), return_when=asyncio.FIRST_COMPLETED)
+    if stopped.is_set():
+        return False
+    stop.cancel()
+    first.result()
+    return True
 
-    filepath = "*"
+
+def shown_host(host: str) -> str:
+    """Return a host as an address has it; one that means all addresses is this machine's own."""
+    if host in ("0.0.0.0", "::", ""):
+        return HOST
+    return f"[{host}]" if ":" in host else host

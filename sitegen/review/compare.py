@@ -10,6 +10,7 @@ from sitegen.history import edition_at
 from sitegen.reanchor.outcomes import Before, all_selectors, reanchor
 from sitegen.reanchor.telling import row
 from sitegen.review.entries import EntryChange, compare_entries
+from sitegen.review.files import FileChange, compare_files
 from sitegen.review.mentions import MentionChange, compare_mentions
 from sitegen.review.pages import PageChange, TextChange, compare_pages, compare_texts
 from sitegen.review.passages import Effects, Row, passages_effect
@@ -31,8 +32,8 @@ class Review(msgspec.Struct, frozen=True):
     texts: list[TextChange]
     effects: Effects
     mentions: list[MentionChange]
-    templates: list[str]
-    """The edition's own templates that differ."""
+    files: list[FileChange]
+    """The files in content/ and templates/ that differ, by path."""
     pages: list[PageChange] | None
     """None where one of the sites can't be built."""
 
@@ -64,7 +65,6 @@ def compare(old: Side | None, new: Side, base: str) -> Review:
     founded = old is not None
     old = old or no_edition()
     entries, texts = compare_entries(old.edition, new.edition), compare_texts(old, new)
-    names = sorted(old.templates.keys() | new.templates.keys())
     return Review(
         base=base,
         founded=founded,
@@ -75,6 +75,6 @@ def compare(old: Side | None, new: Side, base: str) -> Review:
         texts=texts,
         effects=passages_effect(old.annotated, new.annotated, carried_rows(old, new) if founded else []),
         mentions=compare_mentions(old.annotated, new.annotated),
-        templates=[name for name in names if old.templates.get(name) != new.templates.get(name)],
+        files=compare_files(old.files, new.files),
         pages=compare_pages(old, new, entries, texts),
     )

@@ -35,7 +35,9 @@ def context_of(annotated: Annotated, passage: Passage) -> Context:
 def context_at(annotated: Annotated, text: str, version: str, place: dict[str, Any]) -> Context:
     """Return in context a place `{block, start, end, quote}`; its words alone where they stand nowhere to be shown."""
     name = f"{block_name(place['block'])} of {text}" if place["block"] else text
-    block = annotated.blocks.get((text, version), {}).get(place["block"] or "")
+    known = annotated.edition.texts.get(text)
+    blocks = annotated.blocks_of(text, version) if known is not None and version in known.versions else {}
+    block = blocks.get(place["block"] or "")
     if block is None or (place["start"] is None and place["quote"]):
         return Context(name, "", place["quote"] or "", "")
     words = block[1].text

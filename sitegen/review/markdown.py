@@ -13,14 +13,15 @@ from sitegen.model.problem import Problem
 from sitegen.report import number
 from sitegen.review.compare import Review
 from sitegen.review.context import Context, context_of, cut_end
-from sitegen.review.entries import EntryChange, compare_values
+from sitegen.review.entries import EntryChange, ValueChange, compare_values
 from sitegen.review.escape import code, prose
+from sitegen.review.files import FileChange
 from sitegen.review.mentions import MentionChange
 from sitegen.review.pages import PageChange, TextChange
 from sitegen.review.passages import Effect
 from sitegen.review.sides import Side
 from sitegen.review.summary import KINDS, RESULTS, by_kind, counted, first_line
-from sitegen.review.values import value_change
+from sitegen.review.values import apart, value_change, value_shown
 
 T = TypeVar("T")
 
@@ -63,6 +64,7 @@ class Writer:
         yield from self.texts()
         yield from self.passages()
         yield from self.names()
+        yield from self.files()
         yield from self.pages()
 
     def base_line(self) -> str:
@@ -122,7 +124,18 @@ class Writer:
                 yield f"  - {value_change(value)}"
             if len(values) > self.most:
                 yield f"  - … and {len(values) - self.most} more"
+        elif change.kind == "added":
+            yield from self.value_lines(change.entry)
         yield from passage_lines(side, change.entry)
+
+    def value_lines(self, entry: Entry[Any]) -> Iterator[str]:
+        """Yield the values of an entry, but for its passages and its name, which the report shows elsewhere."""
+        shown = [ValueChange((key,), None, value) for key, value in entry.data.items() if key != "at"]
+        values = [one for value in shown for one in apart(value)]
+        for value in values[: self.most]:
+            yield f"  - {value_shown(value)}"
+        if len(values) > self.most:
+            yield f"  - … and {len(values) - self.most} more"
 
     def texts(self) -> Iterator[str]:
         """Yield the section of texts."""
@@ -182,9 +195,12 @@ class Writer:
         else:
             yield from ("", "## Pages", "", f"{counted('page', by_kind(pages))}.", "")
             yield from self.cut(pages, page_lines)
-        if self.review.templates:
-            yield from ("", "Templates that changed, and with them perhaps every page:", "")
-            yield from self.cut(self.review.templates, lambda name: [f"- {code(name)}"])
+
+    def files(self) -> Iterator[str]:
+        """Yield the section of files, first those that deserve a look of their own."""
+        if self.review.files:
+            yield from ("", f"## Files ({len(self.review.files)})", "")
+            yield from self.cut(sorted(self.review.files, key=lambda file: not file.warning), file_lines)
 
 
 def problem_lines(problem: Problem) -> Iterator[str]:
@@ -205,6 +221,11 @@ def page_lines(page: PageChange) -> Iterator[str]:
     """Yield a page that was added, changed or removed."""
     lines = f", {number(page.lines, 'line')}" if page.lines else ""
     yield f"- {code(page.path)} {page.kind}{lines}{f' ({page.why})' if page.why else ''}"
+
+
+def file_lines(file: FileChange) -> Iterator[str]:
+    """Yield a file that was added, changed or removed, and what to mind of it."""
+    yield f"- {code(file.path)} {file.kind}{f': <b>{file.warning}</b>' if file.warning else ''}"
 
 
 def entry_name(side: Side, entry: Entry[Any]) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.build import Checked, check, is_stop, make
+from sitegen.build import Checked, check, make
 from sitegen.layers import LAYERS
 from sitegen.model.config import NO_CONFIG
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.problem import Problem
+from sitegen.session import is_stop
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -22,8 +23,8 @@ class Side(msgspec.Struct, frozen=True):
     """Errors and warnings, by place. What is only information depends on the machine and is left out."""
     pages: dict[str, bytes] | None
     """The site's HTML files by path; None where errors keep it from being built."""
-    templates: dict[str, str]
-    """SHA-256 of the edition's own templates, by path relative to the edition."""
+    files: dict[str, str]
+    """SHA-256 of all files in content/ and templates/ (originals left out), by path relative to the edition."""
 
     @property
     def edition(self) -> Edition:
@@ -36,7 +37,7 @@ def read_side(root: Path) -> Side:
     checked = check(root, originals=False)
     pages, problems = make_pages(root, checked)
     told = tuple(problem for problem in problems if problem.severity != "info")
-    return Side(checked.annotated, told, pages, hash_files(root, "templates"))
+    return Side(checked.annotated, told, pages, hash_files(root, "content") | hash_files(root, "templates"))
 
 
 def make_pages(root: Path, checked: Checked) -> tuple[dict[str, bytes] | None, list[Problem]]:
@@ -54,10 +55,18 @@ def no_edition() -> Side:
     names = [layer.name for layer in LAYERS]
     declared: dict[str, frozenset[str] | None] = {name: frozenset() for name in (*names, "texts", "pages")}
     edition = Edition(NO_CONFIG, LAYERS, {}, {name: {} for name in names}, {}, (), declared)
-    return Side(Annotated(edition, (), ()), (), {}, {})
+    return Side(Annotated(edition), (), {}, {})
 
 
 def hash_files(root: Path, folder: str) -> dict[str, str]:
-    """Return the SHA-256, in hex, of each file in a folder of the edition, by path relative to the edition."""
+    """Return the SHA-256, in hex, of each file in a folder of the edition, by path relative to the edition.
+
+    Originals are left out: they are never read for a report.
+    """
     files = sorted(path for path in (root / folder).rglob("*") if path.is_file() and not path.is_symlink())
-    return {path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+    names = {path.relative_to(root).as_posix(): path for path in files}
+    return {
+        name: sha256(path.read_bytes()).hexdigest()
+        for name, path in names.items()
+        if not name.startswith("content/originals/")
+    }

@@ -33,6 +33,22 @@ def value_change(change: ValueChange) -> str:
     return f"{name}: {code(flow(old))} → {code(flow(new))}"
 
 
+def apart(value: ValueChange) -> list[ValueChange]:
+    """Return a new value as it is, or the items of a list of mappings (links with their reasons) each by itself."""
+    items = value.new
+    if isinstance(items, list) and any(isinstance(item, dict) for item in items):
+        return [ValueChange((*value.way, index), None, item) for index, item in enumerate(items)]
+    return [value]
+
+
+def value_shown(value: ValueChange) -> str:
+    """Return a value of a new annotation: sentences as prose, all else in one line of YAML."""
+    name, new = code(way_name(value.way)), value.new
+    if isinstance(new, str) and len(new.split()) >= SENTENCE:
+        return f"{name}: {prose(cut_end(new, MOST_RUN))}"
+    return f"{name}: {code(cut_end(flow_whole(new), MOST_RUN))}"
+
+
 def way_name(way: Sequence[str | int]) -> str:
     """Return the way to a value, items of lists counted from 1: ``links 2 why``."""
     return " ".join(str(step + 1) if isinstance(step, int) else step for step in way)

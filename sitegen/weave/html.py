@@ -59,5 +59,7 @@ def segment_html(segment: Segment, text: str, linked: set[Span]) -> str:
 
 def classes(refs: Sequence[str]) -> str:
     """Return the classes of a segment: `seg`, and one for each kind that covers it."""
+    if len(refs) == 1:
+        return f"seg on-{refs[0].partition(':')[0]}"
     kinds = dict.fromkeys(ref.partition(":")[0] for ref in refs)
     return " ".join(["seg", *(f"on-{kind}" for kind in kinds)])

@@ -13,7 +13,7 @@ from sitegen.build import check
 from sitegen.check.addresses import page_paths
 from sitegen.load import source
 from sitegen.model.problem import SitegenError
-from sitegen.pages.edition import make_pages
+from sitegen.pages.edition import recipes_of
 from tests.conftest import ROOT, run_sitegen
 
 BASE = Path(__file__).parents[1] / "cases" / "problems" / "base"
@@ -65,14 +65,14 @@ def test_folder_that_may_not_be_listed_is_unreadable(root: Path, monkeypatch: py
     """A layer's folder without permission is told, and what it may hold is not called unknown."""
     (root / "annotations" / "actors").mkdir()
     (root / "annotations" / "actors.yaml").unlink()
-    usual = Path.iterdir
+    usual = os.scandir
 
-    def iterdir(path: Path) -> object:
+    def scandir(path: Path) -> object:
         if path.name == "actors":
             raise PermissionError(13, "Permission denied")
         return usual(path)
 
-    monkeypatch.setattr(Path, "iterdir", iterdir)
+    monkeypatch.setattr(os, "scandir", scandir)
     assert told(root) == [("annotations/actors", "unreadable")]
 
 
@@ -190,7 +190,9 @@ def test_a_template_that_is_well_is_not_told(root: Path) -> None:
 def test_the_paths_that_are_checked_are_those_that_are_made() -> None:
     """The pages that links may lead to are just the pages that the site has."""
     annotated = check(ROOT, originals=False).annotated
-    assert page_paths(annotated.edition) == {page.path for page in make_pages(annotated)}
+    parts = (*(layer.name for layer in annotated.edition.layers), "")
+    made = {recipe.path for part in parts for recipe in recipes_of(annotated, part)}
+    assert page_paths(annotated.raw) == {path for path in made if path.endswith(".html")}
 
 
 def test_what_is_told_is_bounded(root: Path) -> None:

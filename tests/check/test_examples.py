@@ -12,6 +12,7 @@ from sitegen.build import ALL_CODES
 from sitegen.explain import FOLDER, SIDES, Part, Side, as_markdown, explain, read_example
 from sitegen.load import source
 from sitegen.model.problem import Problem
+from sitegen.session import site
 from tests.check.test_check_problems import CASES, unescaped
 from tests.conftest import ROOT
 
@@ -68,8 +69,8 @@ def test_a_circumstance_is_told_and_without_it_nothing(
     largest = max(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
     monkeypatch.setattr(*{
         "file-too-large": (source, "MAX_BYTES", largest - 1),
-        "no-search": (build, "installed", lambda: False),
-        "no-diagrams": (build.graph, "at_hand", lambda: False),
+        "no-search": (site, "installed", lambda: False),
+        "no-diagrams": (site.graph, "at_hand", lambda: False),
     }[code])  # fmt: skip
     assert [problem.code for problem in told(tmp_path, make=True)] == [code]
 

@@ -73,6 +73,12 @@ def add(path: Path, text: str) -> None:
     path.write_text(before + text, "utf-8")
 
 
+def test_why_says_that_pages_are_as_they_were(built: Path) -> None:
+    """Of each page, in the words of a build in which nothing changed."""
+    said = build(built, "--why")[0]
+    assert "\ntexts/leverage-2019.html: unchanged\n" in said
+
+
 def test_other_options_are_another_build(built: Path) -> None:
     """Each set of them has its own last build, and one does not pass for the other's."""
     assert "sitegen.build" in build(built, "--base-url", "https://example.org/")[2]

@@ -106,8 +106,8 @@ def test_the_real_edition_is_the_same_but_for_an_id(layer: str, tmp_path: Path) 
     assert len(minus) > (layer != "relations"), "all but relations are referred to"
     assert [whole(new).sub(old, line) for line in plus if line not in added] == minus
     assert sorted(plus)[: len(added)] == added or added[0] in plus
-    if next((known for known in LAYERS if known.name == layer and known.own_pages), None):
-        assert f"{layer}/{old}.html" in {page.path for page in redirects(after.annotated)}
+    if known := next((known for known in LAYERS if known.name == layer and known.own_pages), None):
+        assert f"{layer}/{old}.html" in {page.path for page in redirects(after.annotated, known)}
 
 
 def test_there_and_back_is_where_one_was(tmp_path: Path) -> None:

@@ -1,104 +1,28 @@
-"""The preview as a maintainer uses it: a real server, a real browser's protocol, real files."""
+"""The preview as a maintainer starts, uses and ends it: real files, a real server, a client of the real protocol."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import re
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
-import pytest
-import tornado.httpclient
-import tornado.websocket
-from playwright.sync_api import Browser
+from tests.preview.running import Client, Preview, eventually, free_port
 
-HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
+NOTES = "annotations/notes.yaml"
+TITLE = "Patron or client?"
 
 
-class Preview:
-    """A running `sitegen serve`."""
-
-    def __init__(self, edition: Path, *args: str) -> None:
-        command = [sys.executable, "-u", "-m", "sitegen", "serve", "-C", str(edition), *args]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
-            if found:
-                self.port = int(found[1])
-                return
-        raise AssertionError("the server did not start")
-
-    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
-        """Return the status and body of a request."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-
-    def stop(self, by: signal.Signals = signal.SIGINT) -> int:
-        """End the server as Ctrl-C does and return its exit status."""
-        self.process.send_signal(by)
-        return self.process.wait(20)
-
-
-@pytest.fixture
-def preview(edition: Path) -> Iterator[Preview]:
-    """The edition's preview."""
-    running = Preview(edition, "--port", str(free_port()))
-    yield running
-    if running.process.poll() is None:
-        running.stop()
-    if running.process.stdout:
-        running.process.stdout.close()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def next_reload(port: int, change: Callable[[], object]) -> dict[str, object]:
-    """Connect as a browser does, make a change, and return the next reload message.
-
-    In a thread of its own: the browser of other tests has an event loop in this one.
-    """
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, reload_after(port, change)).result()
-
-
-async def reload_after(port: int, change: Callable[[], object]) -> dict[str, object]:
-    """Do what `next_reload` does, in an event loop."""
-    request = tornado.httpclient.HTTPRequest(
-        f"ws://127.0.0.1:{port}/livereload", headers={"Origin": f"http://127.0.0.1:{port}"}
-    )
-    connection = await tornado.websocket.websocket_connect(request)
-    await connection.write_message(json.dumps(HELLO))
-    hello = json.loads(await connection.read_message() or "{}")
-    assert hello["protocols"] == HELLO["protocols"]
-    await connection.write_message(json.dumps({"command": "info", "url": f"http://127.0.0.1:{port}/"}))
-    await asyncio.sleep(0.3)
-    change()
-    message = await asyncio.wait_for(connection.read_message(), 20)
-    connection.close()
-    while await asyncio.wait_for(connection.read_message(), 20) is not None:
-        pass  # until the other side has closed too, and the socket with it
-    loaded: dict[str, object] = json.loads(message or "{}")
-    return loaded
+def change(edition: Path, old: str, new: str, name: str = NOTES) -> None:
+    """Save a file with other words."""
+    path = edition / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_pages_are_served_and_ctrl_c_ends_well(preview: Preview) -> None:
@@ -107,62 +31,105 @@ def test_pages_are_served_and_ctrl_c_ends_well(preview: Preview) -> None:
     assert status == 200
     assert b"livereload.js" in body
     assert preview.get("/texts/leverage-2019.html")[0] == 200
-    assert preview.get("/nothing.html")[0] == 404
-    for path in ("/../content/edition.yaml", "/%2e%2e/content/edition.yaml", "/..%2f..%2fcontent%2fedition.yaml"):
-        assert preview.get(path)[0] in (400, 403, 404)
+    status, body = preview.get("/nothing.html")
+    assert status == 404
+    assert b"<h1" in body
     assert preview.get("/livereload.js")[0] == 200
     assert preview.stop() == 0
+    assert not any("Traceback" in line for line in preview.said)
 
 
-def test_a_saved_file_reloads_the_browser_with_the_new_page(preview: Preview, edition: Path) -> None:
+def test_a_saved_file_reloads_the_browser_with_the_new_page(preview: Preview, client: Client, edition: Path) -> None:
     """An edit is built, then the browser is told; two edits in a row are both told."""
-    path = edition / "annotations" / "notes.yaml"
-    for old, new in (("Patron or client?", "Patron, or client?"), ("Patron, or client?", "Who is the patron?")):
-        text = path.read_text(encoding="utf-8").replace(old, new)
-        message = next_reload(preview.port, partial(path.write_text, text, encoding="utf-8"))
-        assert message["command"] == "reload"
+    for old, new in ((TITLE, "Patron, or client?"), ("Patron, or client?", "Who is the patron?")):
+        change(edition, old, new)
+        assert client.reload()["command"] == "reload"
         assert new.encode() in preview.get("/notes.html")[1]
-
-
-def test_a_page_in_a_browser_shows_an_edit_by_itself(preview: Preview, edition: Path, browser: Browser) -> None:
-    """The page that a maintainer looks at changes when a file is saved; its own policy lets it."""
-    page = browser.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    with page.expect_websocket() as socket_info:
-        page.goto(f"http://127.0.0.1:{preview.port}/notes.html")
-    socket_info.value.wait_for_event("framesent", lambda frame: "info" in str(frame))
-    path = edition / "annotations" / "notes.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("Patron or client?", "Seen at once"), encoding="utf-8")
-    page.get_by_text("Seen at once").first.wait_for(timeout=20_000)
-    page.close()
-    assert said == []
-
-
-def test_a_fault_keeps_the_last_good_pages(preview: Preview, edition: Path) -> None:
-    """While a file is broken the pages stay; mended, they change again. public/ is never touched."""
-    path = edition / "annotations" / "notes.yaml"
-    source = path.read_text(encoding="utf-8")
-    path.write_text(source.replace("title: Patron or client?", "titel: Patron or client?"), encoding="utf-8")
-    time.sleep(1)
-    assert b"Patron or client?" in preview.get("/notes.html")[1]
-    mended = source.replace("Patron or client?", "Mended")
-    next_reload(preview.port, partial(path.write_text, mended, encoding="utf-8"))
-    assert b"Mended" in preview.get("/notes.html")[1]
     assert not (edition / "public").exists()
 
 
-def test_foreign_hosts_and_origins_are_refused(preview: Preview) -> None:
-    """A page of another site, or a name rebound to this machine, gets a 4xx, from pages and socket alike."""
-    assert preview.get("/", Host="evil.example")[0] == 403
-    assert preview.get("/", Origin="http://evil.example")[0] == 403
-    assert preview.get("/", Origin=f"https://127.0.0.1:{preview.port}")[0] == 403
-    assert preview.get("/", Host=f"localhost:{preview.port}")[0] == 200
-    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
-    upgrade["Sec-WebSocket-Key"] = "x3JJHMbDL1EzLkh9GBhXDw=="
-    assert preview.get("/livereload", Origin="http://evil.example", **upgrade)[0] == 403
-    assert preview.get("/livereload", Host="evil.example", **upgrade)[0] == 403
-    assert preview.get("/forcereload")[0] == 404
+def test_a_change_is_built_while_nobody_is_connected(preview: Preview, edition: Path) -> None:
+    """Whoever comes later finds the new page; the preview's folder has it too, for the next start."""
+    change(edition, TITLE, "Seen later")
+    eventually(lambda: b"Seen later" in preview.get("/notes.html")[1])
+    kept = edition / ".sitegen" / "preview" / "notes.html"
+    eventually(lambda: kept.is_file() and "Seen later" in kept.read_text(encoding="utf-8"))
+
+
+def test_no_page_is_older_than_the_reload_message(preview: Preview, client: Client, edition: Path) -> None:
+    """Every page that a change concerns is new at the moment at which the change is told."""
+    for number in range(3):
+        change(edition, TITLE if number == 0 else f"Told {number - 1}?", f"Told {number}?")
+        client.reload()
+        for page in ("/notes.html", "/texts/leverage-2023.html", "/search.html"):
+            body = preview.get(page)[1].decode()
+            assert f"Told {number}?" in body or "Told" not in body, page
+        assert f"Told {number}?" in preview.get("/notes.html")[1].decode()
+
+
+def test_a_fault_keeps_the_last_good_pages(preview: Preview, client: Client, edition: Path) -> None:
+    """While a file is broken the pages stay; mended, they change again."""
+    change(edition, f"title: {TITLE}", f"titel: {TITLE}")
+    problem = eventually(lambda: preview.state()["problems"])[0]
+    assert problem["code"] == "unknown-key"
+    assert problem["place"].startswith(f"{NOTES}:")
+    assert problem["source"][0].strip() == f"titel: {TITLE}"
+    assert "title" in problem["hint"]
+    assert TITLE.encode() in preview.get("/notes.html")[1]
+    change(edition, f"titel: {TITLE}", "title: Mended")
+    client.reload()
+    assert b"Mended" in preview.get("/notes.html")[1]
+    assert preview.state()["problems"] == []
+    assert any("unknown-key" in line for line in preview.said)
+    assert any("the last good pages stay" in line for line in preview.said)
+
+
+def test_a_start_with_errors_shows_them_until_they_are_mended(edition: Path) -> None:
+    """Where no page was ever made the errors are the page; a client is told when there are pages."""
+    change(edition, f"title: {TITLE}", f"titel: {TITLE}")
+    running = Preview(edition, "--port", str(free_port()))
+    try:
+        status, body = running.get("/notes.html")
+        assert status == 503
+        assert b"unknown-key" in body
+        assert b"livereload.js" in body
+        client = Client(running.port)
+        change(edition, f"titel: {TITLE}", f"title: {TITLE}")
+        client.reload()
+        client.close()
+        assert running.get("/notes.html")[0] == 200
+    finally:
+        assert running.stop() == 0
+
+
+def test_a_start_with_errors_shows_the_pages_of_the_last_time(edition: Path) -> None:
+    """Pages that an earlier preview made stand in for those that can't be made; files of others are not served."""
+    first = Preview(edition, "--port", str(free_port()))
+    kept = edition / ".sitegen" / "preview"
+    eventually(lambda: len([*kept.rglob("*.html")]) > 100 and (kept / "texts" / "leverage-2023.html").is_file())
+    eventually(lambda: (kept / "timeline.html").is_file())
+    first.stop()
+    (kept / "mine.html").write_text("not of the site")
+    change(edition, f"title: {TITLE}", f"titel: {TITLE}")
+    second = Preview(edition, "--port", str(free_port()))
+    try:
+        assert TITLE.encode() in second.get("/notes.html")[1]
+        assert second.get("/mine.html")[0] == 404
+        assert second.state()["errors"] == 1
+    finally:
+        second.stop()
+
+
+def test_two_previews_of_an_edition_don_t_share_a_folder(preview: Preview, edition: Path) -> None:
+    """Each keeps its pages for itself, so that neither serves an older page of the other."""
+    other = Preview(edition, "--port", str(free_port()))
+    try:
+        assert (edition / ".sitegen" / "preview-2").is_dir()
+        change(edition, TITLE, "In both")
+        for running in (preview, other):
+            eventually(lambda running=running: b"In both" in running.get("/notes.html")[1])
+    finally:
+        other.stop()
 
 
 def test_a_busy_port_gives_way_to_the_next(edition: Path) -> None:
@@ -173,6 +140,78 @@ def test_a_busy_port_gives_way_to_the_next(edition: Path) -> None:
         port = taken.getsockname()[1]
         running = Preview(edition, "--port", str(port))
         assert running.port > port
+        assert any(f"port {port} is busy" in line for line in running.said)
         assert running.stop(signal.SIGTERM) == 0
-        assert running.process.stdout is not None
-        running.process.stdout.close()
+
+
+def test_ctrl_c_ends_with_open_connections(preview: Preview) -> None:
+    """Sockets that are open, a request that is half sent, and a client that never speaks keep nobody waiting."""
+    client = Client(preview.port)
+    with socket.create_connection(("127.0.0.1", preview.port)) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        assert preview.stop() == 0
+    client.close()
+
+
+def test_ctrl_c_ends_during_a_build(edition: Path, tmp_path: Path) -> None:
+    """The build is not waited for: here it reads a pipe into which nobody writes."""
+    running = Preview(edition, "--port", str(free_port()))
+    path = edition / "templates" / "assets" / "js" / "pages" / "90-slow.js"
+    path.parent.mkdir(parents=True)
+    os.mkfifo(tmp_path / "pipe")
+    path.hardlink_to(tmp_path / "pipe")
+    time.sleep(1)
+    assert running.stop() == 0
+
+
+def test_ctrl_c_ends_during_the_first_build(edition: Path) -> None:
+    """Before there is an address too."""
+    command = [sys.executable, "-u", "-m", "sitegen", "serve", "-C", str(edition), "--port", str(free_port())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        shelf = edition / ".sitegen" / "preview"
+        eventually(lambda: shelf.is_dir())
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+        assert process.returncode == 0, out + err
+        assert "Traceback" not in err
+
+
+def test_a_browser_is_opened(edition: Path, tmp_path: Path) -> None:
+    """`--open` gives the address to the browser of the system."""
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    running = Preview(edition, "--port", str(free_port()), "--open", env={**os.environ, "BROWSER": f"{browser} %s"})
+    try:
+        assert eventually(lambda: opened.is_file() and opened.read_text().strip()) == f"{running.address}/"
+    finally:
+        running.stop()
+
+
+def test_machines_get_the_problems_of_each_build(edition: Path) -> None:
+    """With --format json the problems are printed as JSON, and what is said otherwise is not on standard output."""
+    command = [sys.executable, "-u", "-m", "sitegen", "serve", "-C", str(edition), "--port", str(free_port())]
+    with subprocess.Popen(
+        [*command, "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        while "serving" not in process.stderr.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+        assert [problem["code"] for problem in json.loads(out)] == ["original-absent"]
+
+
+def test_a_folder_that_leads_elsewhere_is_refused(edition: Path, tmp_path: Path) -> None:
+    """A link in place of the preview's folder, as a hostile repository may have, is not written through."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "notes.html").write_text("mine")
+    (edition / ".sitegen").mkdir()
+    (edition / ".sitegen" / "preview").symlink_to(elsewhere)
+    command = [sys.executable, "-m", "sitegen", "serve", "-C", str(edition), "--port", str(free_port())]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2, done
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in elsewhere.iterdir()] == ["notes.html"]

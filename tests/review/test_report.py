@@ -39,6 +39,9 @@ def test_an_added_annotation_stands_in_its_sentence(root: Path) -> None:
     assert report.splitlines()[0] == "1 annotation added; no problem"
     assert section(report, "### Added").splitlines() == [
         "- event <b>The rope is cut</b> (`rope-cut`), `annotations/events/evening.yaml:2`",
+        "  - `title`: The rope is cut",
+        "  - `date`: `1931-05-01`",
+        "  - `class`: `text`",
         "  - at paragraph 3 of ferry: “By evening the <b>rope was cut</b>.”",
     ]
     pages = section(report, "## Pages")
@@ -170,12 +173,51 @@ def test_a_base_without_the_edition_makes_all_new(tmp_path: Path) -> None:
 
 
 def test_an_edition_s_own_template_is_told(root: Path) -> None:
-    """A template may change every page, so it is named."""
+    """A template may change every page and is code, so it is named, with what to mind."""
     (root / "templates").mkdir()
     (root / "templates" / "prose.html").write_text("<p>{{ body }}</p>\n", encoding="utf-8")
-    pages = section(report_of(root), "## Pages")
-    assert "- `about.html` changed, " in pages
-    assert "- `templates/prose.html`" in pages
+    report = report_of(root)
+    assert "- `about.html` changed, " in section(report, "## Pages")
+    assert section(report, "## Files") == (
+        "- `templates/prose.html` added: <b>a template is code that runs when the edition is built: read it</b>"
+    )
+
+
+def test_every_file_is_listed_those_that_run_first(root: Path) -> None:
+    """Assets are named too; those that may hold scripts with what to mind; originals never."""
+    assets = root / "content" / "assets"
+    assets.mkdir()
+    (assets / "a.png").write_bytes(b"picture")
+    (assets / "old.SVG").write_text("<svg/>", encoding="utf-8")
+    commit_all(root)
+    (assets / "a.png").write_bytes(b"other")
+    (assets / "old.SVG").unlink()
+    (assets / "x.svg").write_text("<svg><script>1</script></svg>", encoding="utf-8")
+    (root / "content" / "originals").mkdir()
+    (root / "content" / "originals" / "ferry.md").write_text("secret", encoding="utf-8")
+    assert section(report_of(root), "## Files").splitlines() == [
+        "- `content/assets/x.svg` added: <b>a document that may hold scripts, which run when it is opened: read it</b>",
+        "- `content/assets/a.png` changed",
+        "- `content/assets/old.SVG` removed",
+    ]
+
+
+def test_an_added_claim_shows_its_substance(root: Path) -> None:
+    """All its keys are told but the passages, which stand in their sentences; each link by itself, with its reason."""
+    (root / "annotations" / "claims").mkdir()
+    (root / "annotations" / "claims" / "rope.yaml").write_text(
+        "rope:\n  at: [{text: ferry, p: 3, quote: rope was cut}]\n  kind: assertion\n  held_by: [mayor]\n"
+        "  statement: The rope was cut on purpose <b>.\n"
+        "  links: [{rel: supports, to: bridge-feeds, why: No rope needs a bridge.}]\n",
+        encoding="utf-8",
+    )
+    assert section(report_of(root), "### Added").splitlines()[1:] == [
+        "  - `kind`: `assertion`",
+        "  - `held_by`: `[mayor]`",
+        "  - `statement`: The rope was cut on purpose &lt;b&gt;.",
+        "  - `links 1`: `{rel: supports, to: bridge-feeds, why: No rope needs a bridge.}`",
+        "  - at paragraph 3 of ferry: “By evening the <b>rope was cut</b>.”",
+    ]
 
 
 def test_the_command_writes_the_report_and_problems_do_not_fail_it(root: Path, run: Run) -> None:

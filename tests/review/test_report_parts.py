@@ -72,7 +72,7 @@ def test_a_new_entry_s_row_is_no_effect(tmp_path: Path, annotated: Annotated) ->
 
 def test_a_sentence_ends_where_another_begins(annotated: Annotated) -> None:
     """A capital after a full stop begins one; the context of a long one is cut at a word."""
-    block = annotated.blocks["ferry", "text"]["p3"][1]
+    block = annotated.blocks_of("ferry", "text")["p3"][1]
     start = block.text.index("bell")
     place = {"block": "p3", "start": start, "end": start + 4, "quote": "bell"}
     context = context_at(annotated, "ferry", "text", place)

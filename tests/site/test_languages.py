@@ -12,7 +12,7 @@ from sitegen.build import check
 from sitegen.language import load_words
 from sitegen.layers.event_pictures import span_words, tick_words
 from sitegen.model.words import Message
-from sitegen.pages.edition import prose_pages
+from sitegen.pages.edition import recipes
 from tests.conftest import ROOT, build_site, copy_edition
 
 ENGLISH = load_words(Path("no edition"), "en", []).messages
@@ -192,4 +192,5 @@ def test_an_about_page_that_nobody_wrote_is_named_in_the_interfaces_language(edi
     path = edition / "content" / "edition.yaml"
     path.write_text(re.sub(r"(?m)^language: .*", "language: de", path.read_text("utf-8")), "utf-8")
     annotated = check(edition, originals=False).annotated
-    assert {page.path: page.title for page in prose_pages(annotated)}["about.html"] == "Über diese Ausgabe"
+    [about] = [recipe.make() for recipe in recipes(annotated, "") if recipe.path == "about.html"]
+    assert about.title == "Über diese Ausgabe"

@@ -7,24 +7,12 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.site.links import follow_links
+
 
 def test_no_link_is_dead(site: Path) -> None:
     """Every relative address names a file of the site, every fragment an id in it; none is absolute in the site."""
-    trees = {p: LexborHTMLParser(p.read_text(encoding="utf-8")) for p in sorted(site.rglob("*.html"))}
-    ids = {path: {node.attributes.get("id") for node in tree.css("[id]")} for path, tree in trees.items()}
-    dead, count = [], 0
-    for path, tree in trees.items():
-        for node in tree.css("[href], [src]"):
-            address = node.attributes.get("href") or node.attributes.get("src") or ""
-            parts = urlsplit(address)
-            if parts.scheme in ("http", "https", "mailto"):
-                assert node.tag == "a", f"{path}: {address} would be fetched from elsewhere"
-                continue
-            count += 1
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            inside = target.is_relative_to(site.resolve()) and target.is_file() and not address.startswith("/")
-            if not inside or (parts.fragment and unquote(parts.fragment) not in ids.get(target, set())):
-                dead.append(f"{path.relative_to(site)}: {address}")
+    count, dead = follow_links(site)
     assert count > 5000
     assert dead == []
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sitegen.layers.glossary import alphabet, first_letter, sort_key
+from sitegen.layers.glossary import alphabet
+from sitegen.layers.letters import first_letter, sort_key
 
 WIDE = {"width": 1280, "height": 900}
 BOXES = """list => list.map(e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"""

@@ -21,6 +21,7 @@ from sitegen.model.config import Repository
 from sitegen.model.forge import MAX_URL, new_file_url
 from sitegen.model.problem import Problem
 from sitegen.model.text import Text
+from sitegen.pages import suggest as suggest_data
 from tests.conftest import FLAGS
 from tests.site.barriers import barriers_in_both_schemes
 from tests.site.suggest_edition import (
@@ -52,6 +53,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(root: Path) -> Path:
     """Its site."""
     return make_site(root, root / "public")
+
+
+@pytest.fixture(scope="module")
+def typed(root: Path) -> Path:
+    """The same site where entries and texts are too many to choose from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest_data, "CHOICES", 0)
+        return make_site(root, root / "typed")
 
 
 @pytest.fixture(scope="module")
@@ -204,10 +213,16 @@ EVERY = {"Sources": "s24", "How sure it is": "inferred", "Your name": "First han
 NAMES = {"actors": "Names by which texts call it", "glossary": "Forms that stand in texts"}
 
 
-def test_an_entry_of_every_layer_is_right(page: Page, built: Path, tmp_path: Path) -> None:
-    """For each layer, once with what it asks for and once with all that the form has, `check` finds no error."""
+@pytest.mark.parametrize("offered", ["built", "typed"])
+def test_an_entry_of_every_layer_is_right(
+    page: Page, offered: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """For each layer, once with what it asks for and once with all that the form has, `check` finds no error.
+
+    Also where ids are typed.
+    """
     folder = make_edition(tmp_path / "edition")
-    open_text(page, built, "leverage-2019")
+    open_text(page, request.getfixturevalue(offered), "leverage-2019")
     select(page, ("p1", 44), ("p1", 64))
     suggest(page)
     made = set()
@@ -221,6 +236,21 @@ def test_an_entry_of_every_layer_is_right(page: Page, built: Path, tmp_path: Pat
     for layer, entry in made:
         exact = [passage for passage in found.get((layer, entry), []) if passage.method == "exact"]
         assert len(exact) == (layer not in NAMES), (layer, entry)
+
+
+def test_where_entries_are_too_many_none_are_sent(page: Page, typed: Path) -> None:
+    """The data then holds no ids, and what is no id at all can't be sent off."""
+    data = (typed / "data" / "suggest.js").read_text(encoding="utf-8")
+    assert "leverage-2019" not in data
+    assert '"xi"' not in data
+    open_text(page, typed, "leverage-2019")
+    select(page, ("p1", 44), ("p1", 64))
+    suggest(page)
+    page.get_by_label("What kind of annotation").select_option("relations")
+    holder = page.get_by_label("Who has the hold")
+    for value, right in (("Not an id", False), ("xi", True)):
+        holder.fill(value)
+        assert holder.evaluate("input => input.validity.valid") is right
 
 
 def test_names_take_the_place_of_a_passage(page: Page, built: Path) -> None:
@@ -251,6 +281,8 @@ def test_a_name_that_is_taken_is_told(page: Page, built: Path) -> None:
     panel.get_by_label("Title", exact=True).fill("Gull")
     panel.get_by_label(ID).fill("")
     assert "Its id" in panel.locator("output").inner_text()
+    page.keyboard.press("Tab")
+    assert panel.get_by_label(ID).input_value() == "gull-2"
 
 
 def words_of(page: Page) -> dict[str, Any]:
@@ -300,6 +332,19 @@ def test_the_mouse_selects_words_of_a_link_too(page: Page, built: Path, texts: d
     page.mouse.click(left + 1, top)
     page.wait_for_selector("#slip:popover-open")
     page.wait_for_selector(".offer", state="detached")
+
+
+def test_the_first_drag_selects_too(page: Page, built: Path, texts: dict[str, Text]) -> None:
+    """Words of a link are selected by a drag that begins where the pointer has loaded nothing yet."""
+    page.route("**/later/reader.js", lambda _: None)
+    open_text(page, built, "leverage-2019")
+    start = place_of(texts["leverage-2019"], "p4", "question that", 0)
+    left, top, right, bottom = middle(page, ("p4", start), ("p4", start + len("question that")))
+    page.mouse.move(left + 1, top)
+    page.mouse.down()
+    page.mouse.move(right - 1, bottom, steps=6)
+    page.mouse.up()
+    assert page.evaluate("String(getSelection())") == "question that"
 
 
 def test_all_is_done_by_keys(browser: Browser, built: Path, texts: dict[str, Text], tmp_path: Path) -> None:
@@ -375,9 +420,100 @@ def test_without_a_selection_the_annotation_or_the_block_is_meant(page: Page, bu
     assert words_of(page) == {"text": "leverage-2019", "p": 6}
     assert page.locator("dialog.suggest .quotes").inner_text() == "To paragraph 6 as a whole."
     leave(page)
-    page.locator('#p1 a.seg[data-refs~="claim:influence-is-crucial"]').first.focus()
+    page.locator('#p1 a.seg[href$="#claim-influence-is-crucial"]').focus()
     suggest(page)
     assert words_of(page)["quote"] == "Chinese influence on Pyongyang is crucial"
+
+
+NESTED = """entry:
+  title: Crossing and nested
+  body: Words.
+  at:
+    - {text: hard, p: 1, quote: gull and the gull and the gull saw}
+    - {text: hard, p: 2, quote: "boat with code in it, a link"}
+    - {text: hard, p: 2, quote: bold nested}
+    - {text: hard, p: 6, quote: tight}
+    - {text: hard, p: 6, quote: colon}
+other:
+  title: Another
+  body: Words.
+  at:
+    - {text: hard, p: 1, quote: saw the boat}
+    - {text: hard, p: 2, quote: in it}
+    - {text: hard, p: 6, quote: two}
+"""
+FOCUSED = [
+    # text, block, what the link leads to, the words it begins with, the words that are quoted
+    ("leverage-2019", "p4", "claim-xi-alone-supplies-kim", "steady", "steady resources and a diplomatic outlet"),
+    ("leverage-2019", "p4", "claim-xi-alone-supplies-kim", "no question", "no question that Xi is the boss"),
+    ("leverage-2019", "p4", "term-diplomatic-outlet", "diplomatic", "diplomatic outlet"),
+    ("hard", "p1", "note-entry", "gull and", "gull and the gull and the gull saw"),
+    ("hard", "p1", "note-other", " the boat", "saw the boat"),
+    ("hard", "p2", "note-entry", "boat", "boat with code in it, a link"),
+    ("hard", "p2", "note-entry", "bold", "bold nested"),
+    ("hard", "p6", "note-entry", "tight", "tight"),
+    ("hard", "p6", "note-other", "two", "two"),
+    ("hard", "p6", "note-entry", "colon", "colon"),
+]
+
+
+def test_the_words_of_the_focused_passage_are_quoted(page: Page, tmp_path: Path) -> None:
+    """Of an entry with several places, of crossing, nested and cut ones, only the place that has the focus is meant."""
+    root = make_edition(tmp_path / "edition")
+    (root / "annotations" / "notes" / "nested.yaml").write_text(NESTED, "utf-8")
+    site = make_site(root, root / "public")
+    for text, block, target, begin, quoted in FOCUSED:
+        open_text(page, site, text)
+        links = page.locator(f'#{block} a.seg[href$="#{target}"]')
+        starts = links.evaluate_all("links => links.map(link => link.textContent)")
+        at = next((n for n, words in enumerate(starts) if words.startswith(begin)), None)
+        assert at is not None, (target, begin, starts)
+        links.nth(at).focus()
+        suggest(page)
+        assert words_of(page)["quote"] == quoted
+        leave(page)
+
+
+def test_a_draft_belongs_to_its_words(page: Page, built: Path) -> None:
+    """Closing loses nothing; for other words a draft is carried over and said to be, one that was copied put away."""
+    open_text(page, built, "hard")
+    title = page.locator("dialog.suggest").get_by_label("Title", exact=True)
+    carried = page.locator("dialog.suggest .carried")
+
+    def again(start: int, end: int) -> tuple[str, bool]:
+        select(page, ("p1", start), ("p1", end))
+        suggest(page)
+        return title.input_value(), carried.is_visible()
+
+    assert again(4, 8) == ("", False)
+    fill(page, "notes", NOTE)
+    leave(page)
+    assert again(4, 8) == ("A suggestion", False)
+    leave(page)
+    assert again(9, 12) == ("A suggestion", True)
+    carried.get_by_role("button", name="Begin anew").click()
+    assert (title.input_value(), page.get_by_label(ID).input_value(), carried.is_visible()) == ("", "note", False)
+    fill(page, "notes", NOTE)
+    page.locator("dialog.suggest").get_by_role("button", name="Copy").click()
+    leave(page)
+    assert again(9, 12) == ("A suggestion", False)
+    leave(page)
+    assert again(4, 8) == ("", False)
+    assert page.get_by_label(ID).input_value() == "note"
+
+
+def test_claims_to_choose_from_stand_by_text(page: Page, built: Path) -> None:
+    """Claims stand under the titles of their texts, the one that is read first; other lists have no groups."""
+    open_text(page, built, "leverage-2023")
+    suggest(page)
+    fill(page, "claims", {})
+    panel = page.locator("dialog.suggest")
+    groups = panel.get_by_label("The other claim").locator("optgroup")
+    names = groups.evaluate_all("groups => groups.map(group => group.label)")
+    assert len(names) == 2
+    assert page.title().startswith(names[0])
+    assert groups.nth(1).locator('option[value="influence-is-crucial"]').count() == 1
+    assert panel.get_by_label("Event", exact=True).locator("optgroup").count() == 0
 
 
 def test_what_is_done_to_a_selection_is_said(page: Page, built: Path, texts: dict[str, Text]) -> None:

@@ -9,7 +9,8 @@
   const said = document.getElementById("said");
   const stops = [...document.querySelectorAll(".leaf a.seg")].filter((seg) => !seg.closest(".digest"));
   const segments = [...document.querySelectorAll(".leaf .seg")];
-  let here = null; // the reference whose notes are open
+  let here = null; // the segment, block or mark whose notes are open
+  let opened = []; // their references
   let anchor = null; // the segment that the slip stands at
 
   // Single letters as keys can be put off, for good (WCAG 2.2, 2.1.4); js/20-search-key.js asks too.
@@ -25,16 +26,25 @@
   const isShown = (ref) => document.getElementById(`show-${ref.split(":")[0]}`)?.checked !== false;
   const isOpen = () => slip.matches(":popover-open");
   const blockOf = (element) => element.closest("[id]");
+  const aimsIn = (block, refs) => [...block.querySelectorAll(refs.length ? `[data-refs~="${refs[0]}"]` : ".marks a")];
 
-  // The segments around one that belong to its passages: those with a ref of them, as far as they follow each other.
-  const passageOf = (seg) => {
-    const refs = refsOf(seg).filter(isShown);
+  // Whether no words stand between two segments.
+  const touch = (one, other) => {
+    const gap = new Range();
+    gap.setStartAfter(one);
+    gap.setEndBefore(other);
+    const between = gap.cloneContents();
+    between.querySelectorAll("[data-apparatus]").forEach((element) => element.remove());
+    return !between.textContent;
+  };
+  // The segments around one that belong to its passages: those with one of the refs, as far as they follow each other.
+  const passageOf = (seg, refs = refsOf(seg).filter(isShown)) => {
     const inBlock = segments.filter((other) => blockOf(other) === blockOf(seg));
     const at = inBlock.indexOf(seg);
     const belongs = (other) => refs.some((ref) => refsOf(other).includes(ref));
     let [from, to] = [at, at];
-    while (from > 0 && belongs(inBlock[from - 1])) from -= 1;
-    while (to + 1 < inBlock.length && belongs(inBlock[to + 1])) to += 1;
+    while (from > 0 && belongs(inBlock[from - 1]) && touch(inBlock[from - 1], inBlock[from])) from -= 1;
+    while (to + 1 < inBlock.length && belongs(inBlock[to + 1]) && touch(inBlock[to], inBlock[to + 1])) to += 1;
     return inBlock.slice(from, to + 1);
   };
 
@@ -110,6 +120,7 @@
     cards.replaceChildren(...items);
     cards.scrollTop = 0;
     here = seg;
+    opened = refs;
     light(passage, refs);
     const named = refOf(location);
     if (named.includes(":") && !refs.includes(named)) history.replaceState(null, "", location.href.split("#")[0]);
@@ -182,26 +193,15 @@
     return some ? range.cloneRange() : null;
   };
   const suggestHere = (range) => {
-    const focused = document.activeElement.matches(".leaf a.seg") ? document.activeElement : slip.matches(":popover-open") && here;
+    const link = document.activeElement.matches(".leaf a.seg") && document.activeElement;
+    const focused = link || (isOpen() && here);
     if (!range && focused && focused.dataset.refs) {
-      const passage = passageOf(focused);
+      const passage = passageOf(focused, link ? [refOf(link)] : opened.filter(isShown).slice(0, 1)); // of one entry: others may reach farther
       range = new Range();
       range.setStartBefore(passage[0]);
       range.setEndAfter(passage.at(-1));
     }
     suggest(range, blocks.find((block) => block.getBoundingClientRect().bottom > innerHeight / 4) || blocks.at(-1));
-  };
-
-  // A link would be dragged where one wants to select its words, so it is none while the mouse is down.
-  let pressed;
-  const unlink = (event) => {
-    const link = event.target.closest?.(".leaf a.seg[href]");
-    pressed = event;
-    if (!link || event.pointerType !== "mouse" || event.button || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const href = link.getAttribute("href");
-    link.removeAttribute("href");
-    const relink = () => link.setAttribute("href", href);
-    for (const type of ["pointerup", "pointercancel", "blur"]) addEventListener(type, relink, { once: true });
   };
 
   // A button beside the selection says that they can be suggested for.
@@ -247,6 +247,7 @@
   window.sitegenReader = {
     click(event, aim = event.target.closest(".seg, .glosses a, .marks a:not(.to-notes), button")) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button || !aim) return;
+      const pressed = window.sitegenPressed; // js/text/10-leaf.js
       const moved = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
       if (aim.matches("a.seg") && event.pointerType === "mouse" && moved > 4 && selected()) event.preventDefault();
       else if (aim.matches(".seg")) {
@@ -290,8 +291,21 @@
       seg.scrollIntoView({ block: "center" });
       open(seg, [ref, ...refsOf(seg).filter((other) => other !== ref)]);
     },
+    // Over the reload of a preview the slip stays open, at the same passage of the same block.
+    "preview-keep"({ detail }) {
+      if (!isOpen()) return;
+      const block = here.dataset.refs || opened.length === 0 ? blockOf(here) : here;
+      detail.slip = { block: block.id, at: aimsIn(block, opened).indexOf(here), of: opened, top: cards.scrollTop };
+    },
+    "preview-restore"({ detail: { slip: kept } }) {
+      const block = kept && document.getElementById(kept.block);
+      const aim = block && (kept.at < 0 ? block : aimsIn(block, kept.of)[kept.at]);
+      if (!aim) return;
+      if (kept.of.length) open(aim, kept.of);
+      else aim.click();
+      cards.scrollTop = kept.top;
+    },
     pointerover: lightAt,
-    pointerdown: unlink,
     focusin: lightAt,
     resize: turn,
   };

@@ -31,7 +31,7 @@
         item.hidden = !words.every((word) => text.includes(word) || heading.includes(word));
         some += !item.hidden;
       }
-      section.hidden = !some;
+      section.hidden = !some && !("long" in section.dataset);
       all += some;
     }
     count.textContent = words.length ? (all ? counted(said["names-found"], all) : said.nothing) : "";
@@ -51,6 +51,7 @@
 
   const load = async () => {
     const base = new URL("find/", document.baseURI).href;
+    said.texts ??= await (await fetch(new URL("data/texts.json", document.baseURI))).json();
     const { languages, groups: rows } = await (await fetch(`${base}records.json`)).json();
     const known = new Map();
     for (const [kind, texts, ids] of rows) for (const id of ids.split(" ")) known.set(id, { kind, texts });

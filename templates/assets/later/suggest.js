@@ -4,7 +4,9 @@
 (() => {
   const data = sitegenSuggestData;
   const said = data.said;
-  const text = data.texts.find(([id]) => decodeURIComponent(location.pathname).split("/").at(-1).replace(/\.html$/, "") === id);
+  const here = decodeURIComponent(location.pathname).split("/").at(-1).replace(/\.html$/, "");
+  // Where texts are too many to choose from, the page tells of its own.
+  const text = data.texts ? data.texts.find(([id]) => here === id) : [here, "", document.querySelector(".digest") ? "original" : ""];
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -27,20 +29,33 @@
     edtf: { pattern: "[\\-0-9YXESTZ~?%.,:\\/\\[\\]\\{\\} ]+", placeholder: "2019-01-08" },
     url: { type: "url", pattern: "(https?:\\/\\/|mailto:).+" },
   };
+  const ID = "[a-z0-9]([a-z0-9\\-]{0,78}[a-z0-9])?";
   const choices = ({ type, options, layer }) => {
     if (type === "boolean") return [["true", said.yes], ["false", said.no]];
     if (type === "choice") return options.map(([value, means]) => [value, means === value ? value : `${means} (${value})`]);
-    if (layer === "texts") return data.texts;
+    if (layer === "texts") return data.texts?.map(([id, title]) => [id, title]);
     const of = data.layers.find((other) => other.name === layer);
-    return of?.ids.map(([id, title]) => [id, `${title} (${id})`]);
+    return of?.ids?.map(([id, title, ofText]) => [id, `${title} (${id})`, ofText]);
   };
   const clean = (value) => value.replace(/\r\n?/g, "\n").replace(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]/g, "").trim();
+
+  // Options, those of one text under its title: first of the text that is read.
+  const optionsOf = (some) => {
+    const option = ([value, words]) => make("option", { value, textContent: words });
+    if (!data.texts) return some.map(option);
+    const first = [text, ...data.texts.filter((other) => other !== text)];
+    const groups = first.map(([id, label]) => [label, some.filter(([, , ofText]) => ofText === id)]);
+    return [
+      ...some.filter(([, , ofText]) => !ofText).map(option),
+      ...groups.filter(([, found]) => found.length).map(([label, found]) => make("optgroup", { label }, ...found.map(option))),
+    ];
+  };
 
   const scalarField = (field, alone = false) => {
     const options = choices(field);
     const long = field.type === "markdown" || field.type === "map";
-    const input = make(options ? "select" : long ? "textarea" : "input", long ? { rows: 3 } : FORMS[field.type] || {});
-    if (options) input.append(...[["", ""], ...options].map(([value, words]) => make("option", { value, textContent: words })));
+    const input = make(options ? "select" : long ? "textarea" : "input", long ? { rows: 3 } : FORMS[field.type] || (field.layer ? { pattern: ID, spellcheck: false } : {}));
+    if (options) input.append(...optionsOf([["", ""], ...options]));
     input.classList.toggle("name", field.type === "name");
     const node = labelled(field.label, input);
     node.firstChild.classList.toggle("hush", alone);
@@ -131,6 +146,23 @@
     return made.get(layer);
   };
 
+  // A draft is kept when the panel is closed: for other words it is carried over, unless it was copied or opened.
+  let draftOf = ""; // the selector it was begun for
+  let written = false; // since it was begun, or sent
+  let sent = false;
+  const discard = () => {
+    made.clear();
+    id.value = id.dataset.given = "";
+    written = sent = false;
+  };
+  const takeUp = () => {
+    const now = JSON.stringify(at);
+    const other = draftOf !== now;
+    if (other && sent && !written) discard();
+    carried.hidden = !(other && written);
+    draftOf = now;
+  };
+
   const start = (layer) => {
     const { fields } = formOf(layer);
     const named = fields.some(({ field }) => field.type === "name") && quote;
@@ -150,7 +182,7 @@
     while (parts.join("-").length > 50 && parts.length > 1) parts.pop();
     return parts.join("-").slice(0, 50);
   };
-  const isTaken = (layer, id) => layer.former.includes(id) || layer.ids.some(([other]) => other === id);
+  const isTaken = (layer, id) => layer.former.includes(id) || layer.ids?.some(([other]) => other === id);
   const freeId = (layer, words) => {
     const plain = slug(words || "") || layer.kind;
     let id = plain;
@@ -168,8 +200,10 @@
   kind.value = data.first;
   const words = make("p", { className: "quotes" });
   const done = make("p", { className: "small" });
+  const anew = make("button", { type: "button", textContent: said.anew });
+  const carried = make("p", { className: "small carried", hidden: true }, `${said.carried} `, anew);
   const place = make("div", {});
-  const id = make("input", { pattern: "[a-z0-9]([a-z0-9\\-]{0,78}[a-z0-9])?", required: true, spellcheck: false });
+  const id = make("input", { pattern: ID, required: true, spellcheck: false });
   const file = make("h3", {});
   const yaml = make("code", {});
   const lacking = make("output", {});
@@ -180,7 +214,7 @@
   const heading = make("h2", { id: "suggest", textContent: said.heading });
   const bar = make("div", { className: "slip-bar" }, lacking, ...(data.forge.parts ? [open] : []), copy, close);
   const form = make(
-    "form", {}, heading, words, done, labelled(said.kind, kind), place, labelled(said.id, id),
+    "form", {}, heading, words, done, carried, labelled(said.kind, kind), place, labelled(said.id, id),
     file, make("pre", {}, yaml), how, bar,
   );
   const panel = make("dialog", { className: "slip suggest", lang: data.language }, form);
@@ -242,6 +276,8 @@
   };
 
   const copied = async () => {
+    sent = true;
+    written = false;
     try {
       await navigator.clipboard.writeText(yaml.textContent);
       lacking.textContent = said.copied;
@@ -253,9 +289,21 @@
 
   form.addEventListener("input", (event) => {
     if (event.target === kind) start(layerNow());
+    else written = true;
+    update();
+  });
+  id.addEventListener("change", () => {
+    if (!id.value) id.dataset.given = ""; // an id that was cleared is made again
     update();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  anew.addEventListener("click", () => {
+    discard();
+    carried.hidden = true;
+    start(layerNow());
+    update();
+    kind.focus();
+  });
   copy.addEventListener("click", copied);
   open.addEventListener("click", () => open.href && copied());
   close.addEventListener("click", () => panel.close());
@@ -273,6 +321,7 @@
     const where = fill(data.blocks[name] || data.blocks[name[0]], { n: number });
     words.replaceChildren(...(quote ? [make("q", { lang: found.block.closest("[lang]").lang, textContent: quote }), ` (${where})`] : [fill(said.whole, { place: where })]));
     done.textContent = ["several", "cut", "widened"].filter((what) => found[what]).map((what) => fill(said[what], { n: data.most })).join(" ");
+    takeUp();
     start(layerNow());
     update();
     panel.showModal();

@@ -61,6 +61,19 @@
   new ResizeObserver(align).observe(leaf);
   document.fonts.ready.then(align);
 
+  // A link would be dragged where one wants to select its words, so it is none while the mouse is down; the first press may come
+  // before reader.js.
+  const unlink = (event) => {
+    const link = event.target.closest?.(".leaf a.seg[href]");
+    window.sitegenPressed = event;
+    if (!link || event.pointerType !== "mouse" || event.button || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const href = link.getAttribute("href");
+    link.removeAttribute("href");
+    const relink = () => link.setAttribute("href", href);
+    for (const type of ["pointerup", "pointercancel", "blur"]) addEventListener(type, relink, { once: true });
+  };
+  addEventListener("pointerdown", unlink);
+
   const base = document.currentScript.src.replace(/[^/]*$/, "later/");
   const fetched = (tag, key, file, needed) =>
     new Promise((done, fail) => {
@@ -90,7 +103,7 @@
       () => kept && aim.href && location.assign(aim.href),
     );
   };
-  const USES = ["click", "keydown", "pointerover", "focusin", "hashchange"];
+  const USES = ["click", "keydown", "pointerover", "focusin", "hashchange", "preview-restore"];
   for (const type of USES) addEventListener(type, first);
   // A long press on a phone selects words and is no other event.
   document.addEventListener("selectionchange", () => getSelection().isCollapsed || load().catch(() => {}));

@@ -1,0 +1,240 @@
+"""What differs between two editions, as the keys of facts (see `sitegen.model.watched`); who names whom."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sitegen.model.entry import Entry
+from sitegen.model.exact_dates import exact
+from sitegen.model.record import Record
+from sitegen.model.schema import key_references, references, visit
+from sitegen.model.text import Text, Version
+from sitegen.model.tracking import Key
+
+if TYPE_CHECKING:
+    from sitegen.model.edition import Edition
+
+NO_ENTRIES: Mapping[str, Entry[Any]] = {}
+
+
+def changed_facts(old: Edition, new: Edition) -> Iterator[Key]:
+    """Yield the facts in which two editions differ. What is the same value in both is not looked into."""
+    if old.config is not new.config:
+        for name in type(new.config).__struct_fields__:
+            if getattr(old.config, name) != getattr(new.config, name):
+                yield ("config", name)
+    yield from changed_values(("prose",), ("prose",), old.prose, new.prose)
+    yield from changed_values(("pages",), ("page",), old.pages, new.pages)
+    if old.proses != new.proses:
+        yield ("proses",)
+    for name, declared in new.declared.items():
+        yield from changed_ids(name, old.declared.get(name, frozenset()), declared)
+    if old.incomplete != new.incomplete:
+        yield ("declared-known", "texts")
+    if old.texts is not new.texts:
+        yield from changed_texts(old.texts, new.texts)
+    for layer in new.layers:
+        yield from changed_entries(layer.name, old.entries.get(layer.name, NO_ENTRIES), new.entries[layer.name])
+
+
+def changed_ids(layer: str, old: frozenset[str] | None, new: frozenset[str] | None) -> Iterator[Key]:
+    """Yield in what the ids differ that files declare; where they are not known, all of them."""
+    if old is not new and old != new:
+        yield ("declared", layer)
+        if old is None or new is None:
+            yield from (("declared", layer, key) for key in (old or ()) or (new or ()))
+            yield ("declared-known", layer)
+        else:
+            yield from (("declared", layer, key) for key in old ^ new)
+
+
+def changed_values(all_key: Key, one_key: Key, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Key]:
+    """Yield in what two small mappings differ."""
+    if list(old) != list(new):
+        yield all_key
+    for key in old.keys() | new.keys():
+        if old.get(key) != new.get(key):
+            yield (*one_key, key)
+
+
+def changed_texts(old: Mapping[str, Text], new: Mapping[str, Text]) -> Iterator[Key]:
+    """Yield in what the texts differ."""
+    if list(old) != list(new):
+        yield ("texts",)
+    for key in [key for key, text in new.items() if old.get(key) is not text] + [key for key in old if key not in new]:
+        before, after = old.get(key), new.get(key)
+        if before is None or after is None:
+            yield ("has", "texts", key)
+        if head(before) != head(after):
+            yield ("head", key)
+        versions = {} if before is None else before.versions, {} if after is None else after.versions
+        for name in versions[0].keys() | versions[1].keys():
+            yield from changed_version(key, name, versions[0].get(name), versions[1].get(name))
+
+
+def head(text: Text | None) -> Any:
+    """Return what is known of a text without its words."""
+    return text and (msgspec.structs.replace(text, versions={}), [(v.name, v.path) for v in text.versions.values()])
+
+
+def changed_version(text: str, name: str, old: Version | None, new: Version | None) -> Iterator[Key]:
+    """Yield in what two versions of a text differ."""
+    if old == new:
+        return
+    yield ("body", text, name)
+    before, after = ({block.id: block for block in v.blocks} if v is not None else {} for v in (old, new))
+    if list(before) != list(after):
+        yield ("blocks", text, name)
+    for key in before.keys() | after.keys():
+        if before.get(key) != after.get(key):
+            yield ("block", text, name, key)
+
+
+class Entries(dict[str, Entry[Any]]):
+    """The entries of a layer by id; of those that came from others by a change of some it is known which."""
+
+    def __init__(self, entries: Mapping[str, Entry[Any]] = NO_ENTRIES) -> None:
+        super().__init__(entries)
+        self.before: weakref.ref[Entries] | None = None
+        """Those from which they came; the ids are the same."""
+        self.changed: list[str] = []
+        """The ids of those that are other values than before."""
+
+    def changed_to(self, changed: Mapping[str, Entry[Any]]) -> Entries:
+        """Return these entries with others in the place of some."""
+        after = Entries(self)
+        after.update(changed)
+        after.before, after.changed = weakref.ref(self), list(changed)
+        return after
+
+
+def known_change(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str] | None:
+    """Return the ids of the entries that differ, where the one came from the other by a change; else None."""
+    for one, other in ((old, new), (new, old)):
+        if isinstance(other, Entries) and other.before is not None and other.before() is one:
+            return other.changed
+    return None
+
+
+def same_ids(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> bool:
+    """Say whether two layers have the same ids in the same order."""
+    return old is new or known_change(old, new) is not None or list(old) == list(new)
+
+
+def differing(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str]:
+    """Return the ids of the entries that are not the same values in both."""
+    if old is new:
+        return []
+    known = known_change(old, new)
+    if known is not None:
+        return known
+    gone = [] if old.keys() <= new.keys() else [key for key in old if key not in new]
+    return [key for key, entry in new.items() if old.get(key) is not entry] + gone
+
+
+def changed_entries(layer: str, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> Iterator[Key]:
+    """Yield in what the entries of a layer differ. How keys are ordered counts too, since what is written shows it."""
+    if old is new:
+        return
+    if not same_ids(old, new):
+        yield ("ids", layer)
+        if [key for key in old if key in new] != [key for key in new if key in old]:
+            yield ("order", layer)
+    for key in differing(old, new):
+        before, after = old.get(key), new.get(key)
+        if before is None or after is None:
+            yield ("has", layer, key)
+        if before is None or after is None or encode(before.data) != encode(after.data):
+            yield ("entry", layer, key)
+        if before is None or after is None or (before.place, before.marks) != (after.place, after.marks):
+            yield ("place", layer, key)
+
+
+encode = msgspec.msgpack.encode
+
+
+def named_by(record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
+    """Return the layers and ids of all that an entry names: in values, in keys, in citations."""
+    found = {
+        (target, value)
+        for way, target in references(record)
+        for value, _ in visit(entry.data, way)
+        if isinstance(value, str)
+    }
+    for way, target in key_references(record):
+        found.update((target, key) for value, _ in visit(entry.data, way) if isinstance(value, dict) for key in value)
+    found.update(("sources", source) for source in entry.citations)
+    return found
+
+
+def file_order(entry: Entry[Any]) -> tuple[bool, str, str, int, int]:
+    """Return the key that sorts the entries of a layer as their files are read, and as they stand there."""
+    folder, _, name = entry.place.path.rpartition("/")
+    return ("/" in folder, name.removesuffix(".yaml"), name, entry.place.line, entry.place.column)
+
+
+class Index:
+    """Who names whom, and who had which id: kept while an edition changes, so that nobody has to look through it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.entries: dict[str, Mapping[str, Entry[Any]]] = {layer.name: {} for layer in edition.layers}
+        self.names: dict[tuple[str, str], dict[str, set[str]]] = {}
+        """Of what is named, by layer the ids of those that name it."""
+        self.former: dict[str, dict[str, tuple[str, ...]]] = {layer.name: {} for layer in edition.layers}
+        self.dated: set[tuple[str, str]] = set()
+        """Who says when it was added or changed, plainly."""
+        for layer in edition.layers:
+            for entry in edition.entries[layer.name].values():
+                self.add(layer.record, entry)
+        self.entries = dict(edition.entries)
+
+    def renew(self, old: Edition, new: Edition) -> Iterator[Key]:
+        """Take what differs of a new edition; yield the facts that changed."""
+        self.entries = dict(new.entries)
+        any_dated = bool(self.dated)
+        for layer in new.layers:
+            before, after = old.entries.get(layer.name, NO_ENTRIES), new.entries[layer.name]
+            former = dict(self.former[layer.name])
+            for key in differing(before, after):
+                one, other = before.get(key), after.get(key)
+                gone = self.remove(layer.record, one) if one is not None else set()
+                come = self.add(layer.record, other) if other is not None else set()
+                for target in gone ^ come:
+                    yield ("referring", *target, layer.name)
+            if former != self.former[layer.name]:
+                yield ("former", layer.name)
+        if any_dated != bool(self.dated):
+            yield ("dated",)
+
+    def add(self, record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
+        """Take an entry; return what it names."""
+        if entry.record.was:
+            self.former[entry.layer][entry.id] = entry.record.was
+        if exact(entry.record.added) or exact(entry.record.changed):
+            self.dated.add((entry.layer, entry.id))
+        named = named_by(record, entry)
+        for target in named:
+            self.names.setdefault(target, {}).setdefault(entry.layer, set()).add(entry.id)
+        return named
+
+    def remove(self, record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
+        """Forget an entry; return what it named."""
+        self.former[entry.layer].pop(entry.id, None)
+        self.dated.discard((entry.layer, entry.id))
+        named = named_by(record, entry)
+        for target in named:
+            self.names[target][entry.layer].discard(entry.id)
+        return named
+
+    def referring(self, layer: str, entry_id: str, by: str) -> list[str]:
+        """Return the ids of a layer's entries that name an entry or text, in their order."""
+        return self.sorted(by, self.names.get((layer, entry_id), {}).get(by, ()))
+
+    def sorted(self, layer: str, ids: Iterable[str]) -> list[str]:
+        """Return ids of entries in their layer's order."""
+        entries = self.entries[layer]
+        return sorted(ids, key=lambda entry_id: file_order(entries[entry_id]))

@@ -1,0 +1,141 @@
+"""What was read for what: values that are derived from facts, and which of them a change of facts concerns.
+
+A fact is named by a key. Whoever derives a value, page or check reads facts and other derived values through the
+tracker, which keeps what was read. When facts change, each derived value that read one of them is derived again, and
+what read that one only if it came out otherwise (early cutoff, as in build systems à la carte, Mokhov et al. 2018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+Key = tuple[str, ...]
+"""What a fact or a derived value is called: what kind it is, and of what."""
+
+EAGER = 2000
+"""How much a value may have read to be derived again at once; one that read more is taken for changed, and is derived
+when somebody asks for it, so that no change costs more for the edition's being large."""
+
+
+class Node(msgspec.Struct):
+    """A derived value."""
+
+    value: Any
+    reads: dict[Key, None]
+    """What it was derived from, in the order of reading."""
+    derive: Callable[[], Any] | None
+    """What derives it again; None for what is made only when it is asked for: a page."""
+
+
+class Tracker:
+    """Derived values, and what each was derived from."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[Key, Node] = {}
+        self.readers: dict[Key, set[Key]] = {}
+        self.frames: list[dict[Key, None]] = []
+        """What is read by those that are being derived now, the innermost last."""
+        self.waiting: set[Key] = set()
+        """Values of which it is not yet known whether a change concerns them."""
+        self.hit: dict[Key, Key] = {}
+        """Values that have read something that changed, each with the first such thing."""
+
+    def read(self, key: Key) -> None:
+        """Keep that a fact is read."""
+        if self.frames:
+            self.frames[-1][key] = None
+
+    def derived(self, key: Key, derive: Callable[[], T]) -> T:
+        """Return a derived value: that of before, or made now."""
+        self.read(key)
+        if key in self.waiting:
+            self.settle(key)
+        node = self.nodes.get(key)
+        if node is None:
+            node = self.make(key, derive, derive)
+        value: T = node.value
+        return value
+
+    def make(self, key: Key, derive: Callable[[], Any], again: Callable[[], Any] | None) -> Node:
+        """Derive a value and keep what it read. `again` is what a change derives it with."""
+        reads: dict[Key, None] = {}
+        self.frames.append(reads)
+        try:
+            value = derive()
+        except BaseException:
+            self.forget(key)
+            raise
+        finally:
+            self.frames.pop()
+        self.forget(key)
+        node = self.nodes[key] = Node(value, reads, again)
+        for read in reads:
+            self.readers.setdefault(read, set()).add(key)
+        return node
+
+    def forget(self, key: Key) -> None:
+        """Forget a derived value."""
+        node = self.nodes.pop(key, None)
+        for read in node.reads if node is not None else ():
+            readers = self.readers.get(read)
+            if readers is not None:
+                readers.discard(key)
+                if not readers:
+                    del self.readers[read]
+
+    def change(self, facts: Iterable[Key]) -> dict[Key, Key]:
+        """Derive again what a change of facts concerns.
+
+        Returns all that had read something that changed, each with the first such thing: what is made only when it is
+        asked for (a page) is out of date, all else was derived again.
+        """
+        self.hit = {}
+        for fact in facts:
+            self.strike(fact)
+        self.waiting = self.downstream(self.hit)
+        while self.waiting:
+            self.settle(next(iter(self.waiting)))
+        return self.hit
+
+    def downstream(self, hit: Iterable[Key]) -> set[Key]:
+        """Return the values that are derived at once and may come out otherwise."""
+        found: set[Key] = set()
+        left = list(hit)
+        while left:
+            key = left.pop()
+            node = self.nodes.get(key)
+            if key not in found and node is not None and node.derive is not None:
+                found.add(key)
+                left.extend(self.readers.get(key, ()))
+        return found
+
+    def settle(self, key: Key) -> None:
+        """Derive a value again if anything that it read changed; what it read is settled first."""
+        self.waiting.discard(key)
+        before = self.nodes[key]
+        for read in before.reads:
+            if read in self.waiting:
+                self.settle(read)
+        if key not in self.hit:
+            return
+        if len(before.reads) > EAGER or before.derive is None:
+            self.forget(key)
+            self.strike(key)
+            return
+        try:
+            after = self.make(key, before.derive, before.derive)
+        except Exception:  # whatever it read is no more: who reads it will not read it again, or meet the same
+            self.strike(key)
+            return
+        if after.value != before.value:
+            self.strike(key)
+
+    def strike(self, key: Key) -> None:
+        """Keep of all that read something that it changed."""
+        for reader in self.readers.get(key, ()):
+            self.hit.setdefault(reader, key)

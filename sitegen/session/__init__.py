@@ -1,0 +1,9 @@
+"""An edition that is kept in memory between changes: what changed is made anew, what did not stays."""
+
+from sitegen.session.batches import make_pages, processes
+from sitegen.session.checking import Checking
+from sitegen.session.session import Refreshed, Session, is_stop
+from sitegen.session.site import Indexer
+from sitegen.session.why import describe
+
+__all__ = ["Checking", "Indexer", "Refreshed", "Session", "describe", "is_stop", "make_pages", "processes"]

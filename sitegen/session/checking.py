@@ -1,0 +1,94 @@
+"""Files → an annotated edition and its problems; after a change what it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sitegen.anchor.passages import Anchoring
+from sitegen.assets import own_files, theme_names
+from sitegen.check.edition import Checks, sort_problems
+from sitegen.language import load_words
+from sitegen.layers import LAYERS
+from sitegen.load.edition import EditionFiles
+from sitegen.model.config import NO_CONFIG, Config
+from sitegen.model.edition import NOWHERE, Annotated, Edition
+from sitegen.model.problem import Problem, SitegenError
+from sitegen.model.tracking import Key
+from sitegen.model.words import Words
+from sitegen.render import theme_folder
+
+NO_EDITION = Edition(
+    NO_CONFIG, LAYERS, {}, {layer.name: {} for layer in LAYERS}, {}, (),
+    {name: frozenset() for name in ("texts", "pages", *(layer.name for layer in LAYERS))},
+)  # fmt: skip
+
+
+class Checking:
+    """The edition in a folder, loaded, anchored and checked, in memory."""
+
+    def __init__(
+        self, root: Path, *, originals: bool, added: Mapping[str, str] | None = None, base_url: str = ""
+    ) -> None:
+        """`added` holds annotation files that are not written yet, by their paths; `base_url` goes before its own."""
+        self.root = root
+        self.base_url = base_url
+        self.files = EditionFiles(root, LAYERS, originals=originals, added=added)
+        self.anchoring = Anchoring()
+        self.annotated = Annotated(NO_EDITION)
+        self.checks = Checks()
+        self.words: tuple[str, Words, list[Problem]] | None = None
+
+    def load(self, changed: Collection[Path] | None = None) -> tuple[Edition, list[Problem]]:
+        """Return the edition as its files are, and the problems that these have by themselves."""
+        edition = self.files.load(changed)
+        if self.base_url:
+            edition = msgspec.structs.replace(edition, config=self.addressed(edition))
+        folders = (self.root / "templates" / "words", theme_folder() / "words")
+        touched = changed is None or any(
+            path.is_relative_to(folder) or folder.is_relative_to(path) for path in changed for folder in folders
+        )
+        language = edition.config.language
+        if self.words is None or touched or self.words[0] != language:
+            problems: list[Problem] = []
+            words = load_words(self.root / "templates", language, problems)
+            if self.words is not None and words == self.words[1]:
+                words = self.words[1]
+            self.words = (language, words, problems)
+        return msgspec.structs.replace(edition, words=self.words[1]), [*self.files.problems, *self.words[2]]
+
+    def addressed(self, edition: Edition) -> Config:
+        """Return the configuration of an edition that stands at another address than its own."""
+        known = self.annotated.raw.config
+        config = msgspec.structs.replace(edition.config, base_url=self.base_url)
+        return known if known == config else config
+
+    def take(self, edition: Edition) -> list[Key]:
+        """Put an edition in the place of that of before, its entries in their places; return the facts that changed."""
+        gone = self.annotated.texts.keys() - edition.texts.keys()
+        facts = self.annotated.renew(edition)
+        for text in gone:
+            facts.extend(self.annotated.place(text, NOWHERE))
+        for text, passages in self.anchoring.renew(edition).items():
+            facts.extend(self.annotated.place(text, passages))
+        self.checks.renew(self.annotated, facts)
+        return facts
+
+    def assets(self) -> set[str]:
+        """Return the site paths of all files in assets/."""
+        taken = theme_names(self.root / "templates")
+        return {*taken, *own_files(self.root, taken, [])}
+
+    def problems(self, told: Iterable[Problem]) -> list[Problem]:
+        """Return all problems of the edition, sorted, with those that its files have by themselves."""
+        return sort_problems([*told, *self.checks.problems(self.assets)])
+
+
+def require_originals(edition: Edition, *, private: bool) -> None:
+    """Raise `SitegenError` where a private build has no original to show."""
+    texts = edition.texts.values()
+    wanted = [text.id for text in texts if text.original]
+    if private and wanted and not any("original" in text.versions for text in texts):
+        raise SitegenError(f"no original is at hand (of {', '.join(wanted)}): bring one in with `sitegen import FILE`")

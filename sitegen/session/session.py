@@ -1,0 +1,201 @@
+"""The session: refresh tells which pages a change concerns, content gives a page as it should be now.
+
+After an error the last good state stays: pages answer as before until it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from threading import RLock
+
+import msgspec
+
+from sitegen.check.edition import sort_problems
+from sitegen.find.index import make_index
+from sitegen.model.codes import TOLERATED
+from sitegen.model.edition import Edition
+from sitegen.model.problem import Problem
+from sitegen.model.tracking import Key
+from sitegen.render import theme_folder
+from sitegen.session.checking import Checking, require_originals
+from sitegen.session.site import DATA, SUGGEST, Indexer, Site, missing_diagrams, search_index
+
+
+class Refreshed(msgspec.Struct, frozen=True):
+    """What a look at the files came to."""
+
+    problems: tuple[Problem, ...]
+    """All of the edition's problems, sorted by place."""
+    dirty: frozenset[str] = frozenset()
+    """The site paths whose content may have changed by this, new ones too; and those that had a fault before."""
+    removed: frozenset[str] = frozenset()
+    """The site paths that are no more."""
+    stopped: bool = False
+    """Whether errors keep the site as it was at the last refresh without any."""
+    why: Mapping[str, Key] = {}
+    """For each page that this change concerns the fact that changed, or ``new``."""
+
+
+class Session:
+    """One edition and its site in memory. Its methods may be called from several threads."""
+
+    def __init__(
+        self, root: Path, *, private: bool = False, live: bool = False, draft: bool = False, base_url: str = "",
+        checking: Checking | None = None, index: Indexer = make_index,
+    ) -> None:  # fmt: skip
+        """`live`: with the script that reloads a preview, without search index; `draft`: in spite of lost quotes.
+
+        `checking` is the edition where it was loaded already; `index` makes the search index.
+        """
+        self.root = root
+        self.private = private
+        self.live = live
+        self.draft = draft
+        self.index = index
+        self.lock = RLock()
+        self.checking = checking or Checking(root, originals=private, base_url=base_url)
+        self.site = Site(root, self.checking.annotated, private=private, live=live)
+        self.good: Edition = self.checking.annotated.raw
+        """The edition as it was when nothing stopped it last."""
+        self.told: list[Problem] = []
+        self.templates: dict[str, bytes] = {}
+        """The templates by name, as they were last seen."""
+        self.asset_problems: list[Problem] = []
+        self.pending: list[Path] | None = None
+        """What was touched since the site was last brought up to date; None: anything may have been."""
+
+    def refresh(self, changed: Iterable[Path] | None = None) -> Refreshed:
+        """Return what the changed files (None: look at all) mean for the site.
+
+        Raises `SitegenError` where there is no edition, or a private one has no original at hand.
+        """
+        with self.lock:
+            touched = None if changed is None else [path.absolute() for path in changed]
+            self.pending = None if touched is None or self.pending is None else [*self.pending, *touched]
+            edition, told = self.checking.load(touched)
+            facts = self.checking.take(edition)
+            problems = self.checking.problems(told)
+            if self.stops(problems):
+                if self.site.recipes:
+                    self.checking.take(self.good)
+                return self.stay(problems)
+            require_originals(edition, private=self.private)
+            return self.refresh_site(edition, facts, problems)
+
+    def refresh_site(self, edition: Edition, facts: list[Key], problems: list[Problem]) -> Refreshed:
+        """Return what the facts that changed mean for the site."""
+        site, touched = self.site, self.pending
+        if site.renderer.words is not edition.words:
+            self.start_over()
+        facts.extend(self.changed_templates(touched))
+        before, faulty = site.recipes, frozenset(site.faults)
+        static = self.static_files(touched, facts)
+        problems.extend((*self.asset_problems, *missing_diagrams(edition)))
+        if static is None:
+            static = site.static
+        problems = sort_problems(problems)
+        if [p for p in problems if p.severity != "info"] != [p for p in site.told if p.severity != "info"]:
+            facts.append(("problems",))
+        why = site.update(facts)
+        problems = sort_problems([*problems, *site.clashing])
+        if self.stops(problems):
+            site.update(self.checking.take(self.good))
+            return self.stay(problems)
+        gone = before is not site.recipes or static is not site.static
+        self.good, self.told, site.told, self.pending = edition, problems, problems, []
+        site.faults.clear()
+        dirty = {path for path, data in static.items() if site.static.get(path) != data}
+        removed = {*before, *site.static} - site.recipes.keys() - static.keys() if gone else set()
+        site.static = static
+        site.forget(before.keys() - site.recipes.keys())
+        return Refreshed(
+            self.problems(), frozenset(dirty | why.keys() | (faulty & site.dirty)), frozenset(removed), False, why
+        )
+
+    def stay(self, problems: Sequence[Problem]) -> Refreshed:
+        """Return that errors keep the site as it was."""
+        self.told = list(problems)
+        self.site.faults.clear()
+        return Refreshed(self.problems(), stopped=True)
+
+    def stops(self, problems: Iterable[Problem]) -> bool:
+        """Say whether there are errors that keep the site from being made."""
+        return any(is_stop(problem, draft=self.draft) for problem in problems)
+
+    def start_over(self) -> None:
+        """Make every page anew: the words of the interface changed, which all pages have."""
+        tracker = self.site.annotated.tracker
+        for key in list(tracker.nodes):
+            tracker.forget(key)
+        self.site.dirty |= self.site.made.keys()
+        self.site.renderer = self.site.new_renderer()
+
+    def changed_templates(self, touched: Sequence[Path] | None) -> list[Key]:
+        """Return the templates that are not as they were."""
+        folders = (theme_folder(), self.root / "templates")
+        if touched is not None and not any(concerns(path, folder) for path in touched for folder in folders):
+            return []
+        found = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for folder in folders
+            for path in folder.rglob("*")
+            if path.suffix in (".html", ".xml", ".svg", ".txt") and path.is_file()
+        }
+        before, self.templates = self.templates, found
+        changed = [name for name in before.keys() | found.keys() if before.get(name) != found.get(name)]
+        if changed:
+            self.site.renderer = self.site.new_renderer()
+        return [("template", name) for name in changed]
+
+    def static_files(self, touched: Sequence[Path] | None, facts: list[Key]) -> dict[str, bytes] | None:
+        """Return the assets and the search index, or None where nothing touched them."""
+        folders = (theme_folder() / "assets", self.root / "templates" / "assets", self.root / "content" / "assets")
+        is_indexed = not self.live and self.site.annotated.raw.config.search
+        touches = touched is None or any(concerns(path, folder) for path in touched for folder in folders)
+        if not (touches or is_indexed):
+            return None
+        self.asset_problems = []
+        index = search_index(self.site.annotated, self.asset_problems, self.index) if is_indexed else {}
+        if self.site.indexed != bool(index):
+            self.site.indexed = bool(index)
+            facts.append(("indexed",))
+        return {**self.site.load_assets(self.asset_problems), **index}
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return all problems that are known, those of templates of pages that were made too."""
+        with self.lock:
+            return tuple(sort_problems([*self.told, *self.site.faults.values()]))
+
+    @property
+    def editor(self) -> str:
+        """In which editor the edition has its files opened."""
+        return self.checking.annotated.raw.config.editor
+
+    def paths(self) -> frozenset[str]:
+        """Return the site paths of all files."""
+        with self.lock:
+            pages = {DATA, SUGGEST} if self.site.recipes else set()
+            return frozenset({*self.site.static, *self.site.recipes, *pages})
+
+    def content(self, path: str) -> bytes | None:
+        """Return a file of the site, made now if it has to be; None where there is none of that path."""
+        with self.lock:
+            return self.site.content(path)
+
+    def render_dirty(self, limit: int | None = None) -> frozenset[str]:
+        """Make up to so many files that a change left unmade (None: all); return those whose bytes changed."""
+        with self.lock:
+            left = sorted(self.site.dirty - self.site.faults.keys())
+            before = {path: self.site.made.get(path) for path in left[:limit]}
+            return frozenset(path for path, data in before.items() if self.site.content(path) != data)
+
+
+def is_stop(problem: Problem, *, draft: bool) -> bool:
+    """Say whether a problem keeps the site from being built."""
+    return problem.severity == "error" and not (draft and problem.code in TOLERATED)
+
+
+def concerns(path: Path, folder: Path) -> bool:
+    """Say whether a path that was touched lies in a folder, or the folder in it."""
+    return path.is_relative_to(folder) or folder.is_relative_to(path)

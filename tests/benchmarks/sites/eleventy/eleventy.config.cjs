@@ -1,0 +1,3 @@
+module.exports = function () {
+  return { dir: { input: "content", output: "_site" }, markdownTemplateEngine: false };
+};

@@ -1,0 +1,130 @@
+"""Pages made by other processes: the same bytes whoever makes them, and none is lost with a worker."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import signal
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build
+from sitegen.progress import Progress
+from sitegen.session import Session, make_pages, processes
+from sitegen.session.batches import Batch, batches
+from tests.conftest import copy_edition
+from tests.site.machine_editions import without_search
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the edition."""
+    return without_search(copy_edition(tmp_path_factory.mktemp("batches") / "edition"))
+
+
+@pytest.fixture(scope="module")
+def alone(edition: Path) -> Batch:
+    """All pages, made by one process."""
+    return make(edition, None)
+
+
+def make(edition: Path, executor: Executor | None) -> Batch:
+    """Make all pages of an edition."""
+    session = Session(edition)
+    session.refresh()
+    return make_pages(session, sorted(session.site.dirty), executor=executor, told=lambda *_: None)
+
+
+def started(how: str) -> Executor:
+    """Return an executor of a kind; a process that was not forked stands for one on a machine elsewhere."""
+    return ThreadPoolExecutor(2) if how == "threads" else ProcessPoolExecutor(2, multiprocessing.get_context(how))
+
+
+@pytest.mark.parametrize("how", ["fork", "spawn", "threads"])
+def test_the_bytes_are_the_same_whoever_makes_them(edition: Path, alone: Batch, how: str) -> None:
+    """Of every page and of the data."""
+    with started(how) as executor:
+        made = make(edition, executor)
+    assert len(alone.pages) > 140
+    assert made == alone
+
+
+def test_a_worker_that_dies_costs_no_page(edition: Path, alone: Batch) -> None:
+    """It is killed when the first pages have come; what it had in hand is made here."""
+    session = Session(edition)
+    session.refresh()
+    before = {child.pid for child in multiprocessing.active_children()}
+    killed: list[int] = []
+
+    def kill(*_: int) -> None:
+        workers = [child.pid for child in multiprocessing.active_children() if child.pid and child.pid not in before]
+        if not killed:
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
+            killed.extend(workers)
+
+    with processes(2, 1000) as executor:
+        made = make_pages(session, sorted(session.site.dirty), executor=executor, told=kill)
+    assert killed
+    assert made == alone
+
+
+def test_a_template_with_a_fault_is_told_by_whoever_meets_it(tmp_path: Path) -> None:
+    """The same problems with one process and with two; nothing is written."""
+    root = without_search(copy_edition(tmp_path / "edition"))
+    (root / "templates").mkdir()
+    (root / "templates" / "event.html").write_text("{{ nothing }}", "utf-8")
+    told = [build(root, tmp_path / f"site{jobs}", private=False, draft=False, jobs=jobs) for jobs in (1, 2)]
+    assert told[0] == told[1]
+    assert told[0][0] is None
+    assert [problem.code for problem in told[0][1] if problem.severity == "error"] == ["template"]
+    assert not (tmp_path / "site2").exists()
+
+
+def test_batches_hold_every_page_once() -> None:
+    """Lists by themselves and first; no batch is larger than 64, whatever there is."""
+    paths = ["index.html", "notes.html", *(f"claims/{number}.html" for number in range(5000))]
+    made = list(batches(paths))
+    assert [path for batch in made for path in batch] == paths
+    assert made[:2] == [("index.html",), ("notes.html",)]
+    assert max(map(len, made)) == 64
+
+
+def test_few_pages_are_made_here() -> None:
+    """No process is begun for them, nor where one was asked for."""
+    for jobs, pages in ((4, 20), (1, 5000)):
+        with processes(jobs, pages) as executor:
+            assert executor is None
+
+
+class Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_has_a_bar_that_leaves_nothing() -> None:
+    """After a second; what it wrote is overwritten at the end."""
+    clock = iter([0.0, 0.5, 1.5, 1.55, 2.0]).__next__
+    stream = Terminal()
+    with Progress(stream, clock) as progress:
+        for done in (1, 50, 51, 75):
+            progress.tell(done, 100)
+    assert stream.getvalue().split("\r")[1:3] == [
+        "[###############               ] 50 of 100 pages",
+        "[######################        ] 75 of 100 pages",
+    ]
+    assert stream.getvalue().endswith("\r" + " " * 48 + "\r")
+
+
+def test_elsewhere_a_line_tells_now_and_then() -> None:
+    """A log has a line every five seconds, and none of a short build."""
+    stream = io.StringIO()
+    with Progress(stream, iter([0.0, 3.0, 6.0, 7.0, 12.0]).__next__) as progress:
+        for done in (1, 50, 51, 75):
+            progress.tell(done, 100)
+    assert stream.getvalue() == "50 of 100 pages\n75 of 100 pages\n"

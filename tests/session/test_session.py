@@ -1,0 +1,73 @@
+"""A session after many edits: its site and its problems are those of a clean build, byte for byte."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import make_all
+from sitegen.session import Session, is_stop
+from tests.conftest import copy_edition
+from tests.session.session_edits import Editor, changed_paths, restore, snapshot
+
+EDITS = int(os.environ.get("SITEGEN_EDITS", "40"))
+"""How many edits are made of each edition."""
+SEED = int(os.environ.get("SITEGEN_SEED", "7"))
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["told what changed", "looking at all"])
+def test_session_equals_a_clean_build(tmp_path: Path, named: bool) -> None:
+    """Whatever is edited, each page is as in a clean build; while an edition has errors, as before them."""
+    root = copy_edition(tmp_path / "edition").resolve()
+    follow(root, Editor(root, SEED), named=named)
+
+
+def follow(root: Path, editor: Editor, *, named: bool) -> None:
+    """Make edits and compare a session with a clean build after each; what stays faulty for long is put back."""
+    session = Session(root, live=True, draft=True)
+    session.refresh()
+    site = {path: session.content(path) for path in session.paths()}
+    before = good = snapshot(root)
+    log: list[str] = []
+    faulty = 0
+    for _ in range(EDITS):
+        log = [*log[-4:], restore(root, good) if faulty > 2 else editor.edit()]
+        after = snapshot(root)
+        refreshed = session.refresh(changed_paths(before, after) if named else None)
+        before = after
+        clean = make_all(Session(root, live=True, draft=True))
+        stops = any(is_stop(problem, draft=True) for problem in clean.problems)
+        if not refreshed.stopped:
+            session.render_dirty()
+        assert session.problems() == tuple(clean.problems), log
+        now = {path: session.content(path) for path in session.paths()}
+        if refreshed.stopped:
+            assert stops, log
+            assert now == site, log
+        elif not stops:
+            assert sorted(now) == sorted(clean.files), log
+            assert not [path for path in now if now[path] != clean.files[path]], log
+            changed = {path for path in now if now[path] != site.get(path)}
+            assert changed <= refreshed.dirty, log
+            assert refreshed.removed == site.keys() - now.keys(), log
+            good = after
+        site, faulty = now, faulty + 1 if stops else 0
+
+
+def test_a_file_that_went_and_came_is_seen(tmp_path: Path) -> None:
+    """A page whose file was gone when all was looked at is there again with its file."""
+    root = copy_edition(tmp_path / "edition")
+    session = Session(root, live=True, draft=True)
+    path = root / "content" / "pages" / "comes.md"
+    for look in (None, [path]):
+        path.write_text("---\ntitle: Comes\n---\nWords.\n", encoding="utf-8")
+        session.refresh([path])
+        assert "comes.html" in session.paths()
+        path.unlink()
+        session.refresh(look)
+        assert "comes.html" not in session.paths()
+    path.write_text("---\ntitle: Comes\n---\nWords.\n", encoding="utf-8")
+    session.refresh([path])
+    assert "comes.html" in session.paths()
