@@ -23,8 +23,8 @@ PART = 100
 """How many entries a part of a divided list has at most."""
 BUCKET = 400
 """About how many entries have their parts told in one file."""
-BUCKETS = (1, 3, 7, 13, 31, 61, 127, 251, 509, 1021)
-"""Among how many files they are divided: primes, so that ids spread."""
+BUCKETS = (1, 3, 7, 13, 29, 61, 127, 251, 509, 1021)
+"""Among how many files they are divided: primes other than 31, by which an id is reckoned, so that ids spread."""
 
 Run = tuple[str, int, int]
 """A group, and which of its members: from, to (exclusive)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sitegen.layers import concordances, strips
 from sitegen.model import parts
 from sitegen.pages import sitemap
+from sitegen.pages.at import bucket_of
 from sitegen.session import Session
 from tests.benchmarks.edition import write_edition
 from tests.benchmarks.invented import Invention, Measures
@@ -81,6 +83,15 @@ def ids_of(root: Path, name: str) -> set[str]:
 def test_a_list_is_divided_between_its_groups(low: None, groups: list[tuple[str, int]], sizes: list[object]) -> None:  # noqa: ARG001
     """A group stands on one part where it has room, an empty one on none; a longer one is cut."""
     assert parts.divide(groups, parts.PART) == sizes
+
+
+@pytest.mark.parametrize("size", parts.BUCKETS[1:6])
+def test_ids_spread_over_the_files_that_tell_where_they_are(size: int) -> None:
+    """No file has twice as many ids as there would be on average."""
+    names = [f"t{text}-c{number}" for text in range(300) for number in range(20)]
+    counts = Counter(bucket_of(name, size) for name in names)
+    assert len(counts) == size
+    assert max(counts.values()) < 2 * len(names) / size
 
 
 @pytest.mark.parametrize(("name", "kind"), DIVIDED.items())
