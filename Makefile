@@ -45,7 +45,7 @@ audit: $(VENV)/test.done site ## ask Lighthouse about every kind of page, and wr
 	@sh tests/system.sh
 	@$(BIN)/python tests/audit.py
 
-bench: $(VENV)/site.done ## measure against other generators; QUICK=1 takes two minutes, BENCH="--help" lists the options
+bench: $(VENV)/site.done ## measure against other generators; QUICK=1 is shorter, BENCH="--help" lists the options
 	@$(BIN)/python tests/benchmarks/bench.py $(if $(QUICK),--quick) $(BENCH)
 
 docs: $(VENV)/site.done ## make docs/problems.md anew

@@ -211,7 +211,7 @@ def document(rows: list[Row], options: argparse.Namespace) -> str:
 def read_options() -> argparse.Namespace:
     """Return the options of the command line, or those of the quick run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="small editions, two rounds: two minutes")
+    parser.add_argument("--quick", action="store_true", help="small editions, two rounds")
     parser.add_argument("--write", action="store_true", help="write the table into docs/benchmarks.md")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--peers", nargs="*", choices=list(PEERS), default=list(PEERS))
