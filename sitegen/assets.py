@@ -89,6 +89,9 @@ def own_files(root: Path, taken: set[str], problems: list[Problem]) -> dict[str,
     """Return the files of content/assets by site path; one that would take the place of another is a problem."""
     folder = root / "content" / "assets"
     site: dict[str, Path] = {}
+    problems.extend(codes.UNREADABLE.at(Place(name), *codes.LINKED) for name in links_in(root, folder))
+    if folder.is_symlink():
+        return site
     files = {fold_name(name) for name in taken}
     folders = {above for name in files for above in folders_above(name)}
     for path in files_below(folder):
@@ -109,6 +112,14 @@ def own_files(root: Path, taken: set[str], problems: list[Problem]) -> dict[str,
         folders |= above
         site[target] = path
     return site
+
+
+def links_in(root: Path, folder: Path) -> list[str]:
+    """Return the symbolic links in a folder of the edition, or it itself, relative to the edition; not hidden ones."""
+    if folder.is_symlink():
+        return [folder.relative_to(root).as_posix()]
+    found = (path for path in folder.rglob("*") if path.is_symlink() and not is_litter(path.name))
+    return sorted(path.relative_to(root).as_posix() for path in found)
 
 
 def fold_name(name: str) -> str:

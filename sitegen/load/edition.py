@@ -287,7 +287,10 @@ class EditionFiles:
         """
         if folder not in self.listings:
             base = self.root / folder
-            if not (base.exists() or base.is_symlink()):
+            if base.is_symlink():
+                self.problems.append(codes.UNREADABLE.at(Place(folder), *codes.LINKED))
+                return []
+            if not base.exists():
                 return []
             try:
                 with os.scandir(base) as entries:

@@ -7,9 +7,17 @@ import unicodedata
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
 
-from sitegen.model.codes import BIDI_CONTROL, CONFLICT_MARKER, CONTROL_CHARACTER, FILE_TOO_LARGE, NOT_UTF8, UNREADABLE
+from sitegen.model.codes import (
+    BIDI_CONTROL,
+    CONFLICT_MARKER,
+    CONTROL_CHARACTER,
+    FILE_TOO_LARGE,
+    LINKED,
+    NOT_UTF8,
+    UNREADABLE,
+)
 from sitegen.model.problem import Place, Problem
 
 MAX_BYTES = 20_000_000
@@ -124,7 +132,10 @@ def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None
     """Return a file's text, or None after adding a problem. `name` is its path as problems give it."""
     place = Place(name)
     try:
-        status = path.stat()
+        status = path.lstat()
+        if S_ISLNK(status.st_mode):
+            problems.append(UNREADABLE.at(place, *LINKED))
+            return None
         if not S_ISREG(status.st_mode):
             problems.append(UNREADABLE.at(place, "this is no file", "put a file here, or delete it"))
             return None
@@ -135,7 +146,7 @@ def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None
         raw = path.read_bytes()
     except OSError as error:
         problems.append(UNREADABLE.at(place, f"the file can't be read: {error.strerror}",
-                                      "check its permissions, or where it links to"))  # fmt: skip
+                                      "check its permissions"))  # fmt: skip
         return None
     try:
         text = raw.decode("utf-8")

@@ -15,8 +15,11 @@ UNREADABLE = Code(
     "error",
     """A file or folder can't be read.
 
-Check its permissions, and that it is a file.""",
+Check its permissions, and that it is a file. Symbolic links are not followed: they would lead out of the edition, to
+originals that must not be published or to files of whoever builds it.""",
 )
+LINKED = "a symbolic link is not followed", "put what it leads to in its place"
+"""What is said, as unreadable, of a link, and the hint."""
 
 FILE_TOO_LARGE = Code(
     "file-too-large",

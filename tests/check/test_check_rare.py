@@ -45,6 +45,31 @@ def test_link_to_nowhere_is_unreadable(root: Path, name: str) -> None:
     assert told(root) == [(name, "unreadable")]
 
 
+@pytest.mark.parametrize(
+    "name", ["annotations/notes.yaml", "content/texts/ferry.md", "content/pages/about.md", "content/edition.yaml"]
+)
+def test_a_link_is_not_followed(root: Path, name: str) -> None:
+    """Not even to the very file that belongs there: a link leads wherever who made it likes."""
+    (root / "elsewhere").mkdir()
+    (root / name).rename(root / "elsewhere" / "file")
+    (root / name).symlink_to(root / "elsewhere" / "file")
+    assert (name, "unreadable") in told(root)
+
+
+@pytest.mark.parametrize("name", ["annotations", "content/texts", "content/pages", "content/assets"])
+def test_a_folder_that_is_a_link_is_not_followed(root: Path, name: str) -> None:
+    """A link to originals would publish them."""
+    (root / name).rename(root / "elsewhere")
+    (root / name).symlink_to(root / "elsewhere")
+    assert (name, "unreadable") in told(root)
+
+
+def test_a_link_among_the_assets_is_told(root: Path) -> None:
+    """It was not copied in silence before."""
+    (root / "content" / "assets" / "secret.txt").symlink_to("/etc/hostname")
+    assert told(root) == [("content/assets/secret.txt", "unreadable")]
+
+
 @pytest.mark.parametrize("name", ["annotations/notes.yaml", "content/texts/ferry.md"])
 def test_pipe_is_unreadable(root: Path, name: str) -> None:
     """A pipe is not waited for."""
