@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sitegen.model import codes
 from sitegen.model.page import Page
@@ -50,7 +51,8 @@ class Compiled(jinja2.BytecodeCache):
             self.known[bucket.key] = (bucket.checksum, bucket.code)
 
 
-COMPILED = Compiled()
+COMPILED, GUARDED = Compiled(), Compiled()
+"""Those that are trusted, and those that run in a sandbox, for which Jinja writes other code."""
 
 
 class Environment(QuickEnvironment):
@@ -65,6 +67,13 @@ class Environment(QuickEnvironment):
         if isinstance(name, str):
             self.used(name)
         return super().get_template(name, parent, globals)
+
+
+class GuardedEnvironment(Environment, ImmutableSandboxedEnvironment):
+    """The environment of an edition with templates of its own, which may come by pull request.
+
+    No way from a value in a template leads to what Python can do.
+    """
 
 
 def unnoticed(template: str) -> None:
@@ -104,7 +113,8 @@ class Renderer:
 def make_environment(own: Path, used: Callable[[str], None] = unnoticed) -> Environment:
     """Return what compiles templates: the edition's own, else the theme's; strict, escaping, without globals."""
     loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
-    environment = Environment(
+    is_ours = not own.is_dir() or own.resolve() == theme_folder().resolve()
+    environment = (Environment if is_ours else GuardedEnvironment)(
         used,
         cache_size=-1,
         loader=jinja2.ChoiceLoader(loaders),
@@ -113,7 +123,7 @@ def make_environment(own: Path, used: Callable[[str], None] = unnoticed) -> Envi
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=COMPILED,
+        bytecode_cache=COMPILED if is_ours else GUARDED,
         auto_reload=False,  # an environment is made for each build: no file is asked for its time a thousand times
     )
     environment.globals.clear()
