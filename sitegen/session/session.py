@@ -86,7 +86,8 @@ class Session:
     def refresh_site(self, edition: Edition, facts: list[Key], problems: list[Problem]) -> Refreshed:
         """Return what the facts that changed mean for the site."""
         site, touched = self.site, self.pending
-        if site.renderer.words is not edition.words:
+        spoken = site.renderer.words is not edition.words
+        if spoken:
             self.start_over()
         facts.extend(self.changed_templates(touched))
         before, faulty = site.recipes, frozenset(site.faults)
@@ -109,9 +110,8 @@ class Session:
         removed = {*before, *site.static} - site.recipes.keys() - static.keys() if gone else set()
         site.static = static
         site.forget(before.keys() - site.recipes.keys())
-        return Refreshed(
-            self.problems(), frozenset(dirty | why.keys() | (faulty & site.dirty)), frozenset(removed), False, why
-        )
+        dirty |= why.keys() | (site.dirty if spoken else faulty & site.dirty)
+        return Refreshed(self.problems(), frozenset(dirty), frozenset(removed), False, why)
 
     def stay(self, problems: Sequence[Problem]) -> Refreshed:
         """Return that errors keep the site as it was."""

@@ -200,7 +200,7 @@ def test_a_branch_switch_is_few_builds(edition: Path) -> None:
     run_git(edition, "switch", "-q", "-c", "many")
     folder = edition / "annotations" / "notes"
     folder.mkdir()
-    for number in range(300):
+    for number in range(200):
         (folder / f"{number}.yaml").write_text(note(number, f"Of a branch {number}"))
     change(edition, TITLE, "Of a branch too")
     commit_all(edition, "many")
@@ -211,7 +211,7 @@ def test_a_branch_switch_is_few_builds(edition: Path) -> None:
             before = builds(preview)
             run_git(edition, "switch", "-q", "many")
             eventually(
-                lambda: shows(preview, "Of a branch too") and all(shows(preview, f"branch {n}") for n in (0, 299))
+                lambda: shows(preview, "Of a branch too") and all(shows(preview, f"branch {n}") for n in (0, 199))
             )
             run_git(edition, "switch", "-q", "main")
             eventually(lambda: shows(preview, TITLE) and not shows(preview, "Of a branch"))

@@ -186,7 +186,7 @@ def test_an_edition_s_own_template_is_told(root: Path) -> None:
 def test_every_file_is_listed_those_that_run_first(root: Path) -> None:
     """Assets are named too; those that may hold scripts with what to mind; originals never."""
     assets = root / "content" / "assets"
-    assets.mkdir()
+    assets.mkdir(exist_ok=True)
     (assets / "a.png").write_bytes(b"picture")
     (assets / "old.SVG").write_text("<svg/>", encoding="utf-8")
     commit_all(root)

@@ -56,6 +56,21 @@ def follow(root: Path, editor: Editor, *, named: bool) -> None:
         site, faulty = now, faulty + 1 if stops else 0
 
 
+def test_other_words_of_the_interface_make_every_page_anew(tmp_path: Path) -> None:
+    """A catalogue of the edition's own comes and changes: each time all pages are told to be out of date."""
+    root = copy_edition(tmp_path / "edition").resolve()
+    session = Session(root, live=True, draft=True)
+    session.refresh()
+    session.render_dirty()
+    catalogue = root / "templates" / "words" / "en.yaml"
+    catalogue.parent.mkdir(parents=True)
+    for words in ("Said once", "Said twice"):
+        catalogue.write_text(f"frame:\n  contribute: {words}\n", "utf-8")
+        pages = {path for path in session.paths() if path.endswith(".html")}
+        assert pages <= session.refresh([catalogue]).dirty
+        assert words.encode() in (session.content("notes.html") or b"")
+
+
 def test_a_file_that_went_and_came_is_seen(tmp_path: Path) -> None:
     """A page whose file was gone when all was looked at is there again with its file."""
     root = copy_edition(tmp_path / "edition")
