@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 R = TypeVar("R", bound=Record, covariant=True)
 
 
-class Marks(msgspec.Struct, frozen=True):
+class Marks(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a YAML value stands, and those inside it."""
 
     line: int

@@ -11,7 +11,7 @@ from sitegen.model.record import Selector
 Method = Literal["exact", "folded", "mention", "block", "text", "unplaced"]
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where an entry belongs in a version of a text, and how that was found."""
 
     layer: str
@@ -35,7 +35,7 @@ class Passage(msgspec.Struct, frozen=True):
         return (self.layer, self.entry)
 
 
-class Occurrence(msgspec.Struct, frozen=True):
+class Occurrence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A place where quoted words stand."""
 
     block: str
@@ -46,7 +46,7 @@ class Occurrence(msgspec.Struct, frozen=True):
 Fault = Literal["not-found", "ambiguous", "elsewhere", "context-differs", "block-differs"]
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is to be said of a selector in a version: a fault, or a doubt."""
 
     layer: str

@@ -13,7 +13,7 @@ class SitegenError(Exception):
     """What stops a command and is no fault in a file (port busy, disk full); shown in one line, exit 2."""
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Place(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """Where something stands in a file of the edition."""
 
     path: str
@@ -33,7 +33,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
         return self.end_line > 0
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True, gc=False):
     """A fault: its code, how grave it is, what is wrong, where, and what to write instead."""
 
     code: str

@@ -15,7 +15,7 @@ CITED = "\x03"
 """Stands for a citation while words are taken from HTML; control characters are refused in input."""
 
 
-class Citation(msgspec.Struct, frozen=True):
+class Citation(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A citation in prose, ``[@s30, p. 2]``."""
 
     source: str
@@ -24,7 +24,7 @@ class Citation(msgspec.Struct, frozen=True):
     place: Place = NOWHERE
 
 
-class EntryLink(msgspec.Struct, frozen=True):
+class EntryLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A link in prose to an entry or a text, ``[words](actor:xi)``."""
 
     kind: str
@@ -33,14 +33,14 @@ class EntryLink(msgspec.Struct, frozen=True):
     place: Place = NOWHERE
 
 
-class SiteLink(msgspec.Struct, frozen=True):
+class SiteLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A link or image of an address within the site, ``[words](about.html)``."""
 
     url: str
     place: Place = NOWHERE
 
 
-class Prose(msgspec.Struct, frozen=True):
+class Prose(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A Markdown value, ready to be placed on any page."""
 
     source: str

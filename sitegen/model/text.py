@@ -32,7 +32,7 @@ def rooted(html: str, prefix: str) -> str:
     return html.replace(ROOT, prefix)
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A part of a block's inline content, in reading order."""
 
     kind: Literal["text", "open", "close", "void"]
@@ -47,7 +47,7 @@ class Piece(msgspec.Struct, frozen=True):
     """Whether the tag opens or closes a link of the author's own."""
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A unit that can be annotated: a paragraph, a heading, the title."""
 
     id: str
@@ -59,7 +59,7 @@ class Block(msgspec.Struct, frozen=True):
     """First line in its file, from 1."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A part of a version's body: prepared HTML, or the place of a block."""
 
     html: str = ""
@@ -72,7 +72,7 @@ class Part(msgspec.Struct, frozen=True):
     """A paragraph of a list without spaces between its items."""
 
 
-class Version(msgspec.Struct, frozen=True):
+class Version(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """In which words a text is read."""
 
     name: str
@@ -92,7 +92,7 @@ class Version(msgspec.Struct, frozen=True):
         return next((block for block in self.blocks if block.id == block_id), None)
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """How a text's original is known again."""
 
     files: tuple[str, ...]
@@ -101,7 +101,7 @@ class Recorded(msgspec.Struct, frozen=True):
     """SHA-256 of each body paragraph, NFC, white space collapsed."""
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One thing that is read."""
 
     id: str
