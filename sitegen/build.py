@@ -29,12 +29,26 @@ from sitegen.model import codes
 from sitegen.model.edition import Annotated
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
-from sitegen.session import Checking, Indexer, Session, describe, is_stop, make_pages, processes
+from sitegen.session import (
+    NOTHING_KEPT,
+    Checking,
+    Indexer,
+    Kept,
+    Made,
+    Session,
+    describe,
+    is_stop,
+    make_pages,
+    processes,
+)
 from sitegen.write import publish
 
 ALL_CODES = {code.name: code for code in (*codes.ALL, *(code for layer in LAYERS for code in layer.codes))}
 """Every kind of problem, by name."""
 
+
+UNCHANGED = "unchanged"
+"""What is said of a page that was not made, since nothing that it reads changed."""
 
 Told = Callable[[int, int], object]
 """Is told how many pages are made, and of how many."""
@@ -61,10 +75,13 @@ class Checked(msgspec.Struct, frozen=True):
 class Site(msgspec.Struct, frozen=True):
     """A site that was made, not yet written."""
 
-    files: dict[str, bytes]
+    files: dict[str, bytes | None]
+    """None: the file is where another run put it."""
     problems: list[Problem]
     why: dict[str, str] = {}
     """Why each page was made, in words."""
+    traces: Made = msgspec.field(default_factory=Made)
+    """What was read for those that were made."""
 
 
 def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None) -> Checked:
@@ -97,10 +114,14 @@ def make_all(session: Session, jobs: int = 1, told: Told = in_silence) -> Site:
     pages = sorted(session.site.dirty)
     with processes(jobs, len(pages)) as executor:
         made = make_pages(session, pages, executor=executor, told=told)
+    made.traces.values.update(session.site.new_traces())
     kinds = {layer.name: layer.kind for layer in LAYERS}
-    why = {path: describe(fact, kinds) for path, fact in sorted(refreshed.why.items())}
+    known = session.site.elsewhere - made.pages.keys()
+    why = {path: describe(fact, kinds) for path, fact in refreshed.why.items() if path not in made.same}
+    why.update(dict.fromkeys(known, UNCHANGED))
     problems = sort_problems([*refreshed.problems, *made.faults.values()])
-    return Site(dict(sorted((session.site.static | made.pages).items())), problems, why)
+    files = {**session.site.static, **made.pages, **dict.fromkeys(known)}
+    return Site(dict(sorted(files.items())), problems, dict(sorted(why.items())), made.traces)
 
 
 def build(
@@ -113,14 +134,16 @@ def build(
     jobs: int = 1,
     told: Told = in_silence,
     index: Indexer = make_index,
+    kept: Kept = NOTHING_KEPT,
 ) -> tuple[Summary | None, list[Problem]]:
     """Build the edition in a folder. Returns what was made, or None where errors kept it from being, and all problems.
 
-    For `jobs` and `told` see `make_all`; `index` makes the search index.
+    For `jobs` and `told` see `make_all`; `index` makes the search index; `kept` gives and takes what one run leaves
+    for the next.
 
     Raises `SitegenError` where there is no edition, or the site can't be written.
     """
-    session = Session(root, private=private, draft=draft, base_url=base_url, index=index)
+    session = restored(lambda: Session(root, private=private, draft=draft, base_url=base_url, index=index), kept)
     site = make_all(session, jobs, told)
     if any(is_stop(problem, draft=draft) for problem in site.problems):
         return None, site.problems
@@ -136,4 +159,18 @@ def build(
         unchanged=published.unchanged,
         why=site.why,
     )
+    kept.take(lambda: session.kept(site.traces))
     return summary, site.problems
+
+
+def restored(begin: Callable[[], Session], kept: Kept) -> Session:
+    """Return a session that knows what the last run left; one that knows nothing where that can't be read."""
+    rows = kept.rows()
+    session = begin()
+    if rows is not None:
+        try:
+            session.restore(rows)
+        except msgspec.MsgspecError:
+            session = begin()
+    session.follow()
+    return session

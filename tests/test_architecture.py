@@ -75,6 +75,7 @@ ALLOWED = {
         "report",
         "review",
         "schemas",
+        "session",
         "starter",
     },
     "cli": {"commands", "model", "__init__"},

@@ -64,6 +64,10 @@ class Anchoring:
 
     def renew(self, edition: Edition) -> dict[str, TextPassages]:
         """Return the passages of the texts in which they may be others than in the edition of before."""
+        return {text: self.anchor_text(edition.texts[text]) for text in self.take(edition)}
+
+    def take(self, edition: Edition) -> list[str]:
+        """Take an edition whose passages are known, or will be; return the texts in which they may be others."""
         before, self.edition = self.edition, edition
         self.layer_order = {layer.name: index for index, layer in enumerate(edition.layers)}
         texts = {} if before is None else before.texts
@@ -79,7 +83,7 @@ class Anchoring:
                 names.extend(self.renew_names(layer, old, new))
         if before is not None and names:
             touched |= {key for key, text in edition.texts.items() if key not in touched and self.holds(text, names)}
-        return {key: self.anchor_text(edition.texts[key]) for key in touched if key in edition.texts}
+        return [key for key in touched if key in edition.texts]
 
     def renew_selectors(self, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> set[str]:
         """Take the selectors of a layer's entries; return the texts into which others lead than before."""
@@ -125,10 +129,7 @@ class Anchoring:
         """Return the passages in all versions of a text."""
         findings: list[Finding] = []
         versions = {name: self.anchor_version(text, version, findings) for name, version in text.versions.items()}
-        shown: dict[Ref, list[Passage]] = {}
-        for passage in versions[text.shown.name]:
-            shown.setdefault(passage.ref, []).append(passage)
-        return TextPassages(versions, tuple(findings), shown)
+        return TextPassages.of(versions, findings, text.shown.name)
 
     def anchor_version(self, text: Text, version: Version, findings: list[Finding]) -> tuple[Passage, ...]:
         """Return the passages in a version of a text; what is to be said of its selectors is added to the findings."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen import __version__
-from sitegen.cache.signature import Signature, is_same, sign, state_of
+from sitegen.cache.signature import LONG_AFTER, Signature, is_same, sign, state_of
 from sitegen.cache.store import Store
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
@@ -51,11 +51,14 @@ class LastBuild:
         """The signature before anything is read."""
 
     def sign_inputs(self) -> Signature:
-        installed = [state_of(path) for path in sys.path if path.endswith("-packages")]
-        return sign(self.folders, time.time_ns(), skipped=COMPILED, also=repr(installed))
+        return sign(self.folders, time.time_ns(), skipped=COMPILED, also=installed())
+
+    def sign_program(self) -> bytes:
+        """Return the signature of the program, of what is installed beside it, and of the build's options."""
+        return sign([PACKAGE], LONG_AFTER, skipped=(*COMPILED, "templates"), also=f"{self.key!r} {installed()}").digest
 
     def sign_site(self) -> bytes:
-        return sign([self.out], 0).digest
+        return sign([self.out], LONG_AFTER).digest
 
     def unchanged(self) -> tuple[Summary, list[Problem]] | None:
         """Return what the last build came to, if nothing changed since: no file that it read, none that it wrote."""
@@ -79,6 +82,11 @@ class LastBuild:
 
     def keep(self, record: Record) -> None:
         self.store.put(PART, {self.key: msgspec.msgpack.encode(record)})
+
+
+def installed() -> str:
+    """Return what changes when packages are installed, or removed."""
+    return repr([state_of(path) for path in sys.path if path.endswith("-packages")])
 
 
 def input_folders(root: Path, *, originals: bool) -> list[Path]:

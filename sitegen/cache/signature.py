@@ -19,6 +19,8 @@ FINE = 100_000_000
 """For how long, in nanoseconds, a file is doubted where the file system counts fractions of seconds."""
 COARSE = 2_500_000_000
 """And where it counts seconds, or every second one."""
+LONG_AFTER = 1 << 63
+"""A time at which no file is doubted."""
 
 
 class Signature(msgspec.Struct, frozen=True):

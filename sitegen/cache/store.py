@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -74,13 +74,31 @@ class Store:
 
     def put(self, part: str, values: Mapping[bytes, bytes | None]) -> None:
         """Keep values by key, all or none of them; None removes a key. Where that can't be done nothing changes."""
+        self.put_all({part: values})
+
+    def put_all(self, parts: Mapping[str, Mapping[bytes, bytes | None]], emptied: Iterable[str] = ()) -> None:
+        """Keep values by part and key, all or none of them; parts of `emptied` lose first all that they had.
+
+        None removes a key. Where that can't be done nothing changes.
+        """
         if self.connection is None:
             return
-        kept = [(part, key, seal(key, value) + value) for key, value in values.items() if value is not None]
-        gone = [(part, key) for key, value in values.items() if value is None]
         with contextlib.suppress(sqlite3.Error), self.connection:
-            self.connection.executemany("DELETE FROM kept WHERE part = ? AND key = ?", gone)
-            self.connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", kept)
+            self.connection.executemany("DELETE FROM kept WHERE part = ?", [(part,) for part in emptied])
+            for part, values in parts.items():
+                gone = ((part, key) for key, value in values.items() if value is None)
+                kept = ((part, key, seal(key, value) + value) for key, value in values.items() if value is not None)
+                self.connection.executemany("DELETE FROM kept WHERE part = ? AND key = ?", gone)
+                self.connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", kept)
+
+    def count(self, part: str) -> int:
+        """Return how many values a part has."""
+        if self.connection is None:
+            return 0
+        with contextlib.suppress(sqlite3.Error):
+            found: int = self.connection.execute("SELECT count(*) FROM kept WHERE part = ?", (part,)).fetchone()[0]
+            return found
+        return 0
 
     def close(self) -> None:
         """Let go of the file."""

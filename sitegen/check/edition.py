@@ -52,11 +52,13 @@ class Checks:
     def renew(self, annotated: Annotated, facts: Iterable[Key]) -> None:
         """Check what facts that changed concern."""
         seen = annotated.seen_by(self.tracker)
+        facts = list(facts)
         if self.annotated is None:
             self.annotated = seen
+            facts = [("has", "texts", text) for text in seen.raw.texts]
+            facts.extend(("has", entry.layer, entry.id) for entry in seen.raw.all_entries())
         else:  # what was derived keeps what it was derived from, which therefore stays the same object
             vars(self.annotated).update(vars(seen))
-        facts = list(facts)
         todo = dict.fromkeys(key for key in self.tracker.change(facts) if key[0] == "check")
         raw = seen.raw
         for fact in facts:

@@ -83,11 +83,18 @@ def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tup
     """Build, and keep for the next time what came of it."""
     from sitegen.build import build as build_site
     from sitegen.cache.index import KeptIndex
+    from sitegen.cache.run import LastRun
     from sitegen.progress import Progress
+    from sitegen.session import NOTHING_KEPT
 
     with Progress(sys.stderr) as progress:
         summary, problems = build_site(
-            root, target, **options, told=progress.tell, index=KeptIndex(last.store, target).make
+            root,
+            target,
+            **options,
+            told=progress.tell,
+            index=KeptIndex(last.store, target).make,
+            kept=NOTHING_KEPT if options["private"] else LastRun(last),  # no original's words outside their folder
         )
     if summary is not None:
         last.remember(summary, problems)

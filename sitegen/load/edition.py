@@ -16,6 +16,7 @@ import msgspec
 
 from sitegen.load.annotations import AnnotationFile, AnnotationReader, LayerEntries
 from sitegen.load.body import read_values
+from sitegen.load.held import ConfigFile, Known, PageFile, TextFile, decode_file, digest_of, encode_file
 from sitegen.load.inline import Address
 from sitegen.load.records import read_record
 from sitegen.load.source import Source, read_bytes, read_source
@@ -61,34 +62,6 @@ class Listed(NamedTuple):
     is_folder: bool
 
 
-class ConfigFile(msgspec.Struct, frozen=True):
-    """What edition.yaml holds."""
-
-    config: Config = NO_CONFIG
-    """A stand-in after problems."""
-    prose: dict[str, Prose] = {}
-    """Its Markdown values by key."""
-    proses: tuple[tuple[Place, Prose], ...] = ()
-    problems: tuple[Problem, ...] = ()
-    marks: Marks = Marks(1, 1)
-
-
-class TextFile(msgspec.Struct, frozen=True):
-    """What the file of a text holds, with its original where that is read."""
-
-    text: Text | None
-    proses: tuple[tuple[Place, Prose], ...]
-    problems: tuple[Problem, ...]
-
-
-class PageFile(msgspec.Struct, frozen=True):
-    """What the file of an editors' page holds."""
-
-    page: ProsePage | None
-    proses: tuple[tuple[Place, Prose], ...]
-    problems: tuple[Problem, ...]
-
-
 class EditionFiles:
     """The files of one edition, and what each was found to hold."""
 
@@ -103,8 +76,10 @@ class EditionFiles:
         self.address = addresses(self.layers)
         self.reader = AnnotationReader(self.layers, self.address)
         self.problems: list[Problem] = []
-        self.known: dict[str, tuple[Any, Any]] = {}
-        """What each file held, by name: what it was made from, and what was made of it."""
+        self.known: dict[str, Known] = {}
+        """What each file held, by name."""
+        self.restored: dict[str, Known] = {}
+        """The same as it was at the end of another run."""
         self.merged: dict[str, tuple[Any, Any]] = {}
         """What several files came to, likewise."""
         self.listings: dict[str, list[Listed]] = {}
@@ -129,7 +104,7 @@ class EditionFiles:
             # What is gone is new when it is there again.
             self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
         self.problems = []
-        config = self.remember(CONFIG, (), self.read_config, "content/edition.yml")
+        config = self.remember(CONFIG, "", self.read_config, "content/edition.yml")
         texts, text_files = self.load_texts(config)
         pages, page_files = self.load_pages()
         layers, declared = self.load_annotations()
@@ -164,16 +139,49 @@ class EditionFiles:
                         del self.listings[folder]
                 yield from [known for known in self.known if known.startswith(f"{name}/")]
 
-    def remember(self, name: str, given: Any, read: Callable[[], T], *others: str) -> T:
+    def restore(self, files: Mapping[str, bytes], folders: Mapping[str, Sequence[tuple[str, bool]]]) -> Edition:
+        """Return the edition as it was when `kept_files` and `kept_folders` gave these; no file of it is opened.
+
+        Raises `msgspec.MsgspecError` where they were not given by this version of the program.
+        """
+        for folder, listed in folders.items():
+            self.listings[folder] = [Listed(self.root / folder / name, is_folder) for name, is_folder in listed]
+        for name, data in files.items():
+            self.known[name] = decode_file(name, data, self.layer_of(name))
+        self.restored = dict(self.known)
+        return self.load([])
+
+    def kept_files(self) -> dict[str, bytes | None]:
+        """Return what each file holds, as bytes, of those which are others than at `restore`; None: it is no more."""
+        known = {name: found for name, found in self.known.items() if found.name == name}
+        kept: dict[str, bytes | None] = dict.fromkeys(self.restored.keys() - known.keys())
+        for name, found in known.items():
+            if self.restored.get(name) is not found:
+                kept[name] = encode_file(found)
+        return kept
+
+    def kept_folders(self) -> dict[str, list[tuple[str, bool]]]:
+        """Return what each folder lists: names, and whether they are of folders."""
+        return {
+            folder: [(listed.path.name, listed.is_folder) for listed in listing]
+            for folder, listing in self.listings.items()
+        }
+
+    def layer_of(self, name: str) -> Layer | None:
+        """Return the layer to which an annotation file belongs by its name; None for other files."""
+        folder, _, rest = name.partition("/")
+        return self.by_name.get(rest.partition("/")[0].removesuffix(".yaml")) if folder == "annotations" else None
+
+    def remember(self, name: str, given: str, read: Callable[[], T], *others: str) -> T:
         """Return what a file holds; it is read again if its bytes, those of `others`, or what is `given` changed."""
         names = (name, *others)
         found = self.known.get(name)
-        if found is None or self.stale is None or found[0][1] != given or not self.stale.isdisjoint(names):
-            made_from = (tuple(read_bytes(self.root / each) for each in names), given)
-            if found is None or found[0] != made_from:
-                found = (made_from, read())
+        if found is None or self.stale is None or found.given != given or not self.stale.isdisjoint(names):
+            digest = digest_of(*(read_bytes(self.root / each) for each in names))
+            if found is None or (found.digest, found.given) != (digest, given):
+                found = Known(name, digest, given, read())
             self.known.update(dict.fromkeys(names, found))
-        remembered: T = found[1]
+        remembered: T = found.value
         return remembered
 
     def remember_folder(self, folder: str, suffix: str, given: Any, read: Callable[[Path], T]) -> list[T]:
@@ -272,7 +280,7 @@ class EditionFiles:
 
     def load_page(self, path: Path) -> PageFile:
         """Return what the file of an editors' page holds."""
-        return self.remember(f"content/pages/{path.name}", (), lambda: self.read_page(path))
+        return self.remember(f"content/pages/{path.name}", "", lambda: self.read_page(path))
 
     def read_page(self, path: Path) -> PageFile:
         problems: list[Problem] = []
@@ -400,14 +408,14 @@ class EditionFiles:
     def load_file(self, path: Path, layer: Layer) -> AnnotationFile:
         """Return what an annotation file holds."""
         name = f"{path.parent.relative_to(self.root).as_posix()}/{path.name}"
-        return self.remember(name, (), lambda: self.read_file(path, name, layer))
+        return self.remember(name, "", lambda: self.read_file(path, name, layer))
 
     def read_file(self, path: Path, name: str, layer: Layer) -> AnnotationFile:
         problems: list[Problem] = []
         source = read_source(path, name, problems)
         if source is None:
             return AnnotationFile(None, (), tuple(problems), is_known=False)
-        before: AnnotationFile | None = self.known[name][1] if name in self.known else None
+        before: AnnotationFile | None = self.known[name].value if name in self.known else None
         file = self.reader.read(source, layer, before)
         return msgspec.structs.replace(file, problems=(*problems, *file.problems)) if problems else file
 

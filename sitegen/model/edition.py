@@ -108,6 +108,14 @@ class TextPassages(msgspec.Struct, frozen=True):
     shown: dict[Ref, list[Passage]]
     """Those of the shown version by entry."""
 
+    @classmethod
+    def of(cls, versions: dict[str, tuple[Passage, ...]], findings: Iterable[Finding], shown: str) -> TextPassages:
+        """Return the passages of each version; `shown` names the one that pages show."""
+        by_entry: dict[Ref, list[Passage]] = {}
+        for passage in versions[shown]:
+            by_entry.setdefault(passage.ref, []).append(passage)
+        return cls(versions, tuple(findings), by_entry)
+
 
 NOWHERE = TextPassages({}, (), {})
 

@@ -42,6 +42,8 @@ class Tracker:
         """What is read by those that are being derived now, the innermost last."""
         self.waiting: set[Key] = set()
         """Values of which it is not yet known whether a change concerns them."""
+        self.made: list[Key] | None = None
+        """The values that were derived since somebody began to ask; None: nobody asks."""
         self.hit: dict[Key, Key] = {}
         """Values that have read something that changed, each with the first such thing."""
 
@@ -74,6 +76,8 @@ class Tracker:
             self.frames.pop()
         self.forget(key)
         node = self.nodes[key] = Node(value, reads, again)
+        if self.made is not None:
+            self.made.append(key)
         for read in reads:
             self.readers.setdefault(read, set()).add(key)
         return node

@@ -4,6 +4,19 @@ from sitegen.session.batches import make_pages, processes
 from sitegen.session.checking import Checking
 from sitegen.session.session import Refreshed, Session, is_stop
 from sitegen.session.site import Indexer
+from sitegen.session.snapshot import NOTHING_KEPT, Kept, Made
 from sitegen.session.why import describe
 
-__all__ = ["Checking", "Indexer", "Refreshed", "Session", "describe", "is_stop", "make_pages", "processes"]
+__all__ = [
+    "NOTHING_KEPT",
+    "Checking",
+    "Indexer",
+    "Kept",
+    "Made",
+    "Refreshed",
+    "Session",
+    "describe",
+    "is_stop",
+    "make_pages",
+    "processes",
+]

@@ -20,6 +20,8 @@ import msgspec
 
 from sitegen.model.problem import Problem
 from sitegen.session.session import Session
+from sitegen.session.snapshot import Made
+from sitegen.session.traces import pack
 
 FEW = 64
 """Up to how many pages no process is begun for."""
@@ -48,6 +50,10 @@ class Batch(msgspec.Struct, frozen=True):
     pages: dict[str, bytes] = {}
     faults: dict[str, Problem] = {}
     """What is wrong with the templates of those that can't be."""
+    same: set[str] = set()
+    """Pages of another run that came out to be as they were, without being made."""
+    traces: Made = msgspec.field(default_factory=Made)
+    """What was read."""
 
 
 def make_pages(
@@ -57,13 +63,15 @@ def make_pages(
 
     Without an executor they are made here.
     """
-    done = Batch({}, {})
+    done = Batch({}, {}, set(), Made())
     left = dict.fromkeys(paths)
 
     def take(batch: Batch) -> None:
         done.pages.update(batch.pages)
         done.faults.update(batch.faults)
-        for path in (*batch.pages, *batch.faults):
+        done.same.update(batch.same)
+        done.traces.update(batch.traces)
+        for path in (*batch.pages, *batch.faults, *batch.same):
             left.pop(path, None)
         told(len(paths) - len(left), len(paths))
 
@@ -112,7 +120,8 @@ def make_batch(order: Order, paths: tuple[str, ...]) -> Batch:
 
 def make_here(session: Session, paths: Sequence[str]) -> Batch:
     """Return pages, made in this process."""
-    batch = Batch({}, {})
+    batch = Batch({}, {}, set(), Made())
+    tracker = session.site.annotated.tracker
     for path in paths:
         content = session.content(path)
         fault = session.site.faults.get(path)
@@ -120,6 +129,12 @@ def make_here(session: Session, paths: Sequence[str]) -> Batch:
             batch.faults[path] = fault
         elif content is not None:
             batch.pages[path] = content
+            if tracker.made is not None:
+                batch.traces.pages[path] = pack(tracker.nodes["site", path].reads)
+        else:
+            batch.same.add(path)
+    if tracker.made is not None:
+        batch.traces.values.update(session.site.new_traces())
     return batch
 
 

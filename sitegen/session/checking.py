@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from sitegen.model.problem import Problem, SitegenError
 from sitegen.model.tracking import Key
 from sitegen.model.words import Words
 from sitegen.render import theme_folder
+from sitegen.session.snapshot import decode_passages
 
 NO_EDITION = Edition(
     NO_CONFIG, LAYERS, {}, {layer.name: {} for layer in LAYERS}, {}, (),
@@ -40,10 +41,17 @@ class Checking:
         self.annotated = Annotated(NO_EDITION)
         self.checks = Checks()
         self.words: tuple[str, Words, list[Problem]] | None = None
+        self.words_problems: list[Problem] = []
+        self.placed: set[str] = set()
+        """The texts in which entries may stand elsewhere than in the edition that was restored."""
 
     def load(self, changed: Collection[Path] | None = None) -> tuple[Edition, list[Problem]]:
         """Return the edition as its files are, and the problems that these have by themselves."""
         edition = self.files.load(changed)
+        return self.with_words(edition, changed), [*self.files.problems, *self.words_problems]
+
+    def with_words(self, edition: Edition, changed: Collection[Path] | None) -> Edition:
+        """Return an edition with the words of its language, and at the address that was given."""
         if self.base_url:
             edition = msgspec.structs.replace(edition, config=self.addressed(edition))
         folders = (self.root / "templates" / "words", theme_folder() / "words")
@@ -57,7 +65,17 @@ class Checking:
             if self.words is not None and words == self.words[1]:
                 words = self.words[1]
             self.words = (language, words, problems)
-        return msgspec.structs.replace(edition, words=self.words[1]), [*self.files.problems, *self.words[2]]
+        self.words_problems = self.words[2]
+        return msgspec.structs.replace(edition, words=self.words[1])
+
+    def restore(self, files: Mapping[str, bytes], folders: Mapping[str, Sequence[tuple[str, bool]]],
+                passages: Mapping[str, bytes]) -> None:  # fmt: skip
+        """Take the edition as it was in another run. Raises `msgspec.MsgspecError` where that can't be read."""
+        edition = self.with_words(self.files.restore(files, folders), [])
+        self.annotated.renew(edition)
+        for text in self.anchoring.take(edition):
+            self.annotated.place(text, decode_passages(passages.get(text, b""), edition.texts[text]))
+        self.placed.clear()
 
     def addressed(self, edition: Edition) -> Config:
         """Return the configuration of an edition that stands at another address than its own."""
@@ -73,6 +91,8 @@ class Checking:
             facts.extend(self.annotated.place(text, NOWHERE))
         for text, passages in self.anchoring.renew(edition).items():
             facts.extend(self.annotated.place(text, passages))
+            self.placed.add(text)
+        self.placed |= gone
         self.checks.renew(self.annotated, facts)
         return facts
 

@@ -17,9 +17,30 @@ from sitegen.model.codes import TOLERATED
 from sitegen.model.edition import Edition
 from sitegen.model.problem import Problem
 from sitegen.model.tracking import Key
+from sitegen.model.words import Words
 from sitegen.render import theme_folder
 from sitegen.session.checking import Checking, require_originals
-from sitegen.session.site import DATA, SUGGEST, Indexer, Site, missing_diagrams, search_index
+from sitegen.session.site import DATA, DATA_PATHS, SUGGEST, Indexer, Site, missing_diagrams, search_index
+from sitegen.session.snapshot import (
+    FILE,
+    HEAD,
+    PAGE,
+    PASSAGES,
+    Changes,
+    Head,
+    Made,
+    Rows,
+    by_name,
+    decode_head,
+    decode_traces,
+    digest,
+    digest_of_words,
+    encode_head,
+    encode_made,
+    encode_passages,
+    name_of,
+    removed,
+)
 
 
 class Refreshed(msgspec.Struct, frozen=True):
@@ -60,10 +81,47 @@ class Session:
         """The edition as it was when nothing stopped it last."""
         self.told: list[Problem] = []
         self.templates: dict[str, bytes] = {}
-        """The templates by name, as they were last seen."""
+        """The digests of the templates by name, as they were last seen."""
         self.asset_problems: list[Problem] = []
+        self.spoken = b""
+        """The digest of the words with which another run made the pages that are there."""
         self.pending: list[Path] | None = None
         """What was touched since the site was last brought up to date; None: anything may have been."""
+
+    def restore(self, rows: Rows) -> None:
+        """Take what `kept` gave at the end of another run; files and pages are then those of that run.
+
+        To be called before the first refresh. Raises `msgspec.MsgspecError` where this can't be read; the session is
+        then of no use.
+        """
+        site, head = self.site, decode_head(rows)
+        files, passages = ({name_of(key): data for key, data in rows[part].items()} for part in (FILE, PASSAGES))
+        self.checking.restore(files, head.folders, passages)
+        self.good = self.checking.annotated.raw
+        self.templates, self.spoken = head.templates, head.words
+        site.told, site.indexed = head.problems, head.is_indexed
+        site.traces = decode_traces(rows)
+        site.elsewhere = set(site.traces.pages)
+        self.follow()
+
+    def follow(self) -> None:
+        """Take note from now on of what is derived, for `kept`."""
+        self.site.annotated.tracker.made = []
+
+    def kept(self, made: Made) -> Changes:
+        """Return what another run should know of this session, as far as it differs from what was restored.
+
+        `made` are the traces of pages and values that were made, here or elsewhere.
+        """
+        site, checking = self.site, self.checking
+        found = checking.annotated.texts
+        passages = {text: encode_passages(found[text]) if text in self.good.texts else None for text in checking.placed}
+        head = Head(checking.files.kept_folders(), self.templates, digest_of_words(self.good.words), list(site.told),
+                    site.indexed)  # fmt: skip
+        changes = encode_made(made)
+        changes[PAGE].update(by_name(removed(site.traces.pages, {*site.recipes, *DATA_PATHS})))
+        return {HEAD: encode_head(head), FILE: by_name(checking.files.kept_files()), PASSAGES: by_name(passages),
+                **changes}  # fmt: skip
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Refreshed:
         """Return what the changed files (None: look at all) mean for the site.
@@ -88,7 +146,7 @@ class Session:
         site, touched = self.site, self.pending
         spoken = site.renderer.words is not edition.words
         if spoken:
-            self.start_over()
+            self.start_over(edition.words)
         facts.extend(self.changed_templates(touched))
         before, faulty = site.recipes, frozenset(site.faults)
         static = self.static_files(touched, facts)
@@ -123,13 +181,15 @@ class Session:
         """Say whether there are errors that keep the site from being made."""
         return any(is_stop(problem, draft=self.draft) for problem in problems)
 
-    def start_over(self) -> None:
-        """Make every page anew: the words of the interface changed, which all pages have."""
-        tracker = self.site.annotated.tracker
-        for key in list(tracker.nodes):
-            tracker.forget(key)
-        self.site.dirty |= self.site.made.keys()
-        self.site.renderer = self.site.new_renderer()
+    def start_over(self, words: Words) -> None:
+        """Make every page anew if the words of the interface are others than it was made with: all pages have them."""
+        site = self.site
+        for key in list(site.annotated.tracker.nodes):
+            site.annotated.tracker.forget(key)
+        site.dirty |= site.made.keys()
+        if self.spoken != digest_of_words(words):
+            site.elsewhere.clear()
+        site.renderer = site.new_renderer()
 
     def changed_templates(self, touched: Sequence[Path] | None) -> list[Key]:
         """Return the templates that are not as they were."""
@@ -137,7 +197,7 @@ class Session:
         if touched is not None and not any(concerns(path, folder) for path in touched for folder in folders):
             return []
         found = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
+            path.relative_to(folder).as_posix(): digest(path.read_bytes())
             for folder in folders
             for path in folder.rglob("*")
             if path.suffix in (".html", ".xml", ".svg", ".txt") and path.is_file()

@@ -25,6 +25,7 @@ from sitegen.pages.metadata import machine_recipes, with_metadata
 from sitegen.pages.suggest import suggest_script
 from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
+from sitegen.session.traces import Doubts, Traces, Value, values_of
 
 Indexer = Callable[[Iterable[Document]], dict[str, bytes]]
 """Makes the files of a search index."""
@@ -57,6 +58,15 @@ class Site:
         """Pages and data as they were last made."""
         self.dirty: set[str] = set()
         """Those that are to be made anew."""
+        self.elsewhere: set[str] = set()
+        """Pages and data that another run made, and that nobody made since: they are where that run put them."""
+        self.traces = Traces()
+        """What that run read."""
+        self.doubts = Doubts(self.traces, ())
+        self.seen = 0
+        """How many of the values that were derived in this run the doubts have been told."""
+        self.traced = 0
+        """And of how many traces were asked for."""
         self.faults: dict[str, Problem] = {}
         """What is wrong with the templates of pages that can't be made."""
         self.told: Sequence[Problem] = ()
@@ -70,15 +80,22 @@ class Site:
 
     def update(self, facts: Iterable[Key]) -> dict[str, Key]:
         """Take note of facts that changed; return the pages that are out of date or new, each with why."""
+        facts = list(facts)
         hit = self.annotated.tracker.change(facts)
         before = self.recipes
+        if self.elsewhere:
+            self.doubts = Doubts(self.traces, facts)
         self.list_recipes()
         stale = [key[1] for key in hit if key[0] == "site"]
         why = {path: root_cause(hit, ("site", path)) for path in stale if path in self.recipes or path in DATA_PATHS}
         if self.recipes is not before:
             paths = {*self.recipes, *DATA_PATHS}
-            why.update((path, NEW) for path in paths - self.made.keys() - self.dirty)
+            self.elsewhere &= paths
+            why.update((path, NEW) for path in paths - self.made.keys() - self.dirty - self.elsewhere)
             self.dirty &= paths
+        planned = self.doubts.plan
+        concerned = chain(planned.stale.items(), planned.doubtful.items())
+        why.update((path, cause) for path, cause in concerned if path in self.elsewhere)
         self.dirty |= why.keys()
         return why
 
@@ -102,6 +119,7 @@ class Site:
         """Forget pages that are no more."""
         for path in paths:
             self.made.pop(path, None)
+            self.elsewhere.discard(path)
             self.faults.pop(path, None)
             self.annotated.tracker.forget(("site", path))
 
@@ -119,6 +137,8 @@ class Site:
         """Return a file, made now if it has to be; as it was where its template has a fault."""
         if path in self.static:
             return self.static[path]
+        if path in self.dirty and path in self.elsewhere and self.is_cleared(path):
+            self.dirty.discard(path)
         if path in self.dirty:
             make = partial(self.make, path)
             try:
@@ -127,9 +147,27 @@ class Site:
                 self.faults[path] = fault.problem
                 return self.made.get(path)
             self.made[path], node.value = node.value, None
+            self.elsewhere.discard(path)
             self.faults.pop(path, None)
             self.dirty.discard(path)
         return self.made.get(path)
+
+    def is_cleared(self, path: str) -> bool:
+        """Say whether a page that another run made is known to be as it was, by what was derived again since."""
+        tracker = self.annotated.tracker
+        made = tracker.made or []
+        for key in made[self.seen :]:
+            node = tracker.nodes.get(key)
+            if node is not None:
+                self.doubts.take(key, node.value)
+        self.seen = len(made)
+        return self.doubts.is_cleared(path)
+
+    def new_traces(self) -> dict[int, Value]:
+        """Return the traces of the values that were derived since this was last asked."""
+        made = (self.annotated.tracker.made or [])[self.traced :]
+        self.traced += len(made)
+        return values_of(self.annotated.tracker, made)
 
     def make(self, path: str) -> bytes:
         """Return a page or data as it is to be. Raises `TemplateFault`."""

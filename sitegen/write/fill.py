@@ -25,7 +25,7 @@ def fill_sibling(plan: Plan, site: Site) -> None:
         (new / folder).mkdir()
     for path, content in sorted(plan.contents.items()):
         if path not in plan.unchanged or not link_file(out / path, new / path):
-            write_file(new / path, content)
+            write_file(new / path, (out / path).read_bytes() if content is None else content)
     for path in plan.kept:
         keep_file(out / path, new / path)
     for folder in plan.folders:
@@ -99,10 +99,10 @@ def replace_in_place(plan: Plan, out: Path) -> None:
             (out / folder).rmdir()
         make_folders([out / folder for folder in plan.folders])
         for path, content in sorted(plan.contents.items()):
-            if path not in plan.unchanged and path != MANIFEST:
+            if content is not None and path not in plan.unchanged and path != MANIFEST:
                 replace_file(out / path, content, temporary)
         if plan.removed:
-            replace_file(out / MANIFEST, plan.contents[MANIFEST], temporary, durable=True)
+            replace_file(out / MANIFEST, format_manifest(plan.contents.keys() - {MANIFEST}), temporary, durable=True)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -29,8 +29,8 @@ FOLDER_MODE = 0o755
 class Plan(msgspec.Struct, frozen=True):
     """What becomes of each path, ours and strangers'; all are relative to the site, with /."""
 
-    contents: dict[str, bytes]
-    """The new site, the manifest among it."""
+    contents: dict[str, bytes | None]
+    """The new site, the manifest among it; None: a file that is there already and stays as it is."""
     unchanged: frozenset[str]
     """Those of `contents` that are there already, byte for byte and with their mode."""
     removed: list[str]
@@ -47,7 +47,7 @@ class Plan(msgspec.Struct, frozen=True):
     """Whether the new site is there already and nothing need be done."""
 
 
-def add_manifest(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def add_manifest(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
     """Return `files` and their manifest; raise ValueError for paths that are unsafe on some system."""
     check_paths(files)
     return {**files, MANIFEST: format_manifest(files)}
@@ -90,7 +90,7 @@ def fold_path(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def plan_site(contents: dict[str, bytes], out: Path, shown: str) -> Plan:
+def plan_site(contents: dict[str, bytes | None], out: Path, shown: str) -> Plan:
     """Return what to do so that `out` holds `contents` and what strangers put there.
 
     Raises SitegenError, naming `out` as `shown`, where something of a stranger's is in the way.
@@ -98,6 +98,8 @@ def plan_site(contents: dict[str, bytes], out: Path, shown: str) -> Plan:
     there = scan_folder(out, shown) if out.exists() else {}
     listed = read_manifest(out, there, shown)
     equal = {path for path, content in contents.items() if holds(out, path, there, content)}
+    if any(content is None and path not in equal for path, content in contents.items()):
+        raise SitegenError(f"something in {shown} was taken away while the site was made; build again")
     ours = {path for path in listed if path in there and stat.S_ISREG(there[path].st_mode)} | equal
     kept = {path for path, status in there.items() if not stat.S_ISDIR(status.st_mode)} - ours
     kept_folders = list_kept_folders(there, listed, kept)
@@ -153,10 +155,14 @@ def read_manifest(out: Path, there: Mapping[str, os.stat_result], shown: str) ->
     return ours | {MANIFEST, *paths}
 
 
-def holds(out: Path, path: str, there: Mapping[str, os.stat_result], content: bytes) -> bool:
-    """Whether a file of just these bytes is at the path."""
+def holds(out: Path, path: str, there: Mapping[str, os.stat_result], content: bytes | None) -> bool:
+    """Whether a file of just these bytes is at the path; any, where it is to stay."""
     status = there.get(path)
-    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
+    if status is None or not stat.S_ISREG(status.st_mode):
+        return False
+    if content is None:
+        return True
+    if status.st_size != len(content):
         return False
     try:
         return (out / path).read_bytes() == content

@@ -1,0 +1,155 @@
+"""What a session leaves for the next run, as bytes by part and key: its edition, where entries stand, what was read.
+
+Whoever keeps the bytes gives all of them back, or none: they belong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
+from typing import Any, Protocol
+
+import msgspec
+
+from sitegen.model.edition import TextPassages
+from sitegen.model.passage import Finding, Passage
+from sitegen.model.problem import Problem
+from sitegen.model.text import Text
+from sitegen.model.words import Words
+from sitegen.session.traces import Traces, Value
+
+Rows = dict[str, dict[bytes, bytes]]
+"""By part, then key."""
+Changes = dict[str, dict[bytes, bytes | None]]
+"""The same, of what is another than it was; None: it is no more."""
+
+HEAD, FILE, PASSAGES, PAGE, VALUE = PARTS = ("head", "file", "passages", "page", "value")
+
+
+class Kept(Protocol):
+    """Gives and takes what one run leaves for the next."""
+
+    def rows(self) -> Rows | None:
+        """Return what the last run left; None where it left nothing that this one can use."""
+
+    def take(self, changes: Callable[[], Changes]) -> None:
+        """Keep what this run leaves."""
+
+
+class NothingKept:
+    """Where every run begins anew."""
+
+    def rows(self) -> Rows | None:
+        """Return that nothing was left."""
+        return None
+
+    def take(self, changes: Callable[[], Changes]) -> None:
+        """Keep nothing."""
+
+
+NOTHING_KEPT = NothingKept()
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What is kept of the whole."""
+
+    folders: dict[str, list[tuple[str, bool]]]
+    """What each folder of sources lists: names, and whether they are of folders."""
+    templates: dict[str, bytes]
+    """The digest of each template."""
+    words: bytes
+    """The digest of the interface's words."""
+    problems: list[Problem]
+    """Those that edition.json tells."""
+    is_indexed: bool
+
+
+class KeptPassages(msgspec.Struct, frozen=True, array_like=True):
+    """Where entries stand in one text."""
+
+    versions: dict[str, tuple[Passage, ...]]
+    findings: tuple[Finding, ...]
+
+
+class Made(msgspec.Struct):
+    """Traces of pages and derived values that were made, packed."""
+
+    pages: dict[str, bytes] = msgspec.field(default_factory=dict)
+    values: dict[int, Value] = msgspec.field(default_factory=dict)
+
+    def update(self, other: Made) -> None:
+        """Add others to them."""
+        self.pages.update(other.pages)
+        self.values.update(other.values)
+
+
+def text_key(name: str) -> bytes:
+    """Return the key of what has a name."""
+    return name.encode(errors="surrogateescape")
+
+
+def name_of(key: bytes) -> str:
+    """Return the name that has a key."""
+    return key.decode(errors="surrogateescape")
+
+
+def by_name(values: Mapping[str, bytes | None]) -> dict[bytes, bytes | None]:
+    """Return values by key."""
+    return {text_key(name): value for name, value in values.items()}
+
+
+def encode_passages(passages: TextPassages) -> bytes:
+    """Return where entries stand in a text as bytes."""
+    return msgspec.msgpack.encode(KeptPassages(passages.versions, passages.findings))
+
+
+PASSAGES_DECODER = msgspec.msgpack.Decoder(KeptPassages)
+
+
+def decode_passages(data: bytes, text: Text) -> TextPassages:
+    """Return where entries stand in a text. Raises `msgspec.MsgspecError`."""
+    kept = PASSAGES_DECODER.decode(data)
+    return TextPassages.of(kept.versions, kept.findings, text.shown.name)
+
+
+def encode_made(made: Made) -> Changes:
+    """Return traces as bytes, by part and key."""
+    values = {number_key(number): msgspec.msgpack.encode(value) for number, value in made.values.items()}
+    return {PAGE: by_name(dict(made.pages)), VALUE: dict(values)}
+
+
+def decode_traces(rows: Rows) -> Traces:
+    """Return traces. Raises `msgspec.MsgspecError`."""
+    decoder = msgspec.msgpack.Decoder(Value)
+    values = {int.from_bytes(key, "big", signed=True): decoder.decode(data) for key, data in rows[VALUE].items()}
+    return Traces({name_of(key): reads for key, reads in rows[PAGE].items()}, values)
+
+
+def number_key(number: int) -> bytes:
+    """Return the key of what has a number."""
+    return number.to_bytes(8, "big", signed=True)
+
+
+def encode_head(head: Head) -> dict[bytes, bytes | None]:
+    """Return what is kept of the whole as bytes."""
+    return {b"": msgspec.msgpack.encode(head)}
+
+
+def decode_head(rows: Rows) -> Head:
+    """Return what was kept of the whole. Raises `msgspec.MsgspecError`."""
+    return msgspec.msgpack.decode(rows[HEAD].get(b"", b""), type=Head)
+
+
+def digest_of_words(words: Words) -> bytes:
+    """Return the digest of the interface's words."""
+    return digest(msgspec.msgpack.encode([words.language, words.messages], order="deterministic"))
+
+
+def digest(data: bytes) -> bytes:
+    """Return the digest of bytes."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def removed(before: Iterable[str], after: Iterable[str]) -> dict[str, Any]:
+    """Return what is no more, for `Changes`."""
+    return dict.fromkeys(set(before) - set(after))

@@ -1,0 +1,167 @@
+"""What pages and derived values read in another run, and which of them a change of facts concerns in this one.
+
+Keys are told apart by short digests, so that a hundred thousand pages have their traces in little memory. A page that
+read a changed fact is stale. One that read only values which may come out otherwise is in doubt, until each of them is
+derived again and its digest compared.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from sitegen.model.tracking import Key, Tracker
+
+NO_DIGEST = b""
+"""Of a value of which nobody can say whether it is another: such a one counts as changed."""
+
+
+class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A derived value of another run."""
+
+    reads: bytes
+    """The numbers of what it was derived from, eight bytes each."""
+    digest: bytes
+    """Of the value itself."""
+
+
+class Traces(msgspec.Struct):
+    """What was read for each page, by site path, and for each derived value, by the number of its key."""
+
+    pages: dict[str, bytes] = {}
+    values: dict[int, Value] = {}
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Which pages of another run a change of facts concerns, each with the fact for which."""
+
+    stale: dict[str, Key]
+    """Those that are to be made."""
+    doubtful: dict[str, Key]
+    """Those that may be to be made."""
+    suspects: dict[int, Key]
+    """The derived values that may come out otherwise."""
+
+
+def plan(traces: Traces, facts: Iterable[Key]) -> Plan:
+    """Return which pages and values of another run facts that changed since concern."""
+    changed = {number_of(fact): fact for fact in facts}
+    suspects: dict[int, Key] = {}
+    found = True
+    while found:  # as often as values are derived from values that are derived from values: a few times
+        found = False
+        for number, value in traces.values.items():
+            if number not in suspects:
+                cause = first_of(value.reads, changed) or first_of(value.reads, suspects)
+                if cause is not None:
+                    suspects[number] = cause
+                    found = True
+    stale: dict[str, Key] = {}
+    doubtful: dict[str, Key] = {}
+    for path, reads in traces.pages.items():
+        cause = first_of(reads, changed)
+        if cause is not None:
+            stale[path] = cause
+        elif suspects and (cause := first_of(reads, suspects)) is not None:
+            doubtful[path] = cause
+    return Plan(stale, doubtful, suspects)
+
+
+class Doubts:
+    """Clears up which pages that are in doubt are as they were, by values that are derived again meanwhile."""
+
+    def __init__(self, traces: Traces, facts: Iterable[Key]) -> None:
+        facts = list(facts)
+        self.traces = traces
+        self.changed = {number_of(fact): fact for fact in facts}
+        self.plan = plan(traces, facts)
+        self.settled: dict[int, bool] = {}
+        """Whether values came out as they were, as far as that is known."""
+
+    def take(self, key: Key, value: Any) -> None:
+        """Take note of a value that was derived again."""
+        number = number_of(key)
+        if number in self.plan.suspects:
+            digest = digest_of(value)
+            self.settled[number] = digest != NO_DIGEST and digest == self.traces.values[number].digest
+
+    def is_cleared(self, path: str) -> bool:
+        """Say whether a page in doubt is known to be as it was."""
+        return path in self.plan.doubtful and all(map(self.is_same, numbers(self.traces.pages[path])))
+
+    def is_same(self, number: int) -> bool:
+        """Say whether what has this number is known to be as it was."""
+        if number not in self.plan.suspects:
+            return number not in self.changed
+        if number not in self.settled:
+            if not all(map(self.is_same, numbers(self.traces.values[number].reads))):
+                return False  # for now: it is not known yet
+            self.settled[number] = True
+        return self.settled[number]
+
+
+def first_of(reads: bytes, among: Mapping[int, Key]) -> Key | None:
+    """Return the first of what was read that is among others."""
+    read = numbers(reads)
+    if among.keys().isdisjoint(read):
+        return None
+    return next(among[number] for number in read if number in among)
+
+
+def numbers(reads: bytes) -> array[int]:
+    """Return the numbers that were packed."""
+    found = array("q")
+    found.frombytes(reads)
+    return found
+
+
+def pack(reads: Iterable[Key]) -> bytes:
+    """Return the numbers of what was read as bytes."""
+    return array("q", map(number_of, reads)).tobytes()
+
+
+@lru_cache(maxsize=1 << 16)
+def number_of(key: Key) -> int:
+    """Return the number by which a key is known: eight bytes of its digest."""
+    return int.from_bytes(blake2b("\0".join(key).encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def digest_of(value: Any) -> bytes:
+    """Return the digest of a derived value; `NO_DIGEST` where it holds what has none."""
+    for encoder in (ORDERED, UNORDERED):
+        try:
+            return blake2b(encoder.encode(value), digest_size=8).digest()
+        except (TypeError, ValueError, OverflowError, RecursionError, NotImplementedError):
+            continue
+    return NO_DIGEST
+
+
+def plain(value: Any) -> Any:
+    """Return what stands for a value that msgpack knows not. Raises NotImplementedError where nothing does."""
+    if isinstance(value, str):  # Markup
+        return str(value)
+    if isinstance(value, range):
+        return [value.start, value.stop, value.step]
+    if callable(value):  # of recipes, which are the same if all else of them is
+        return None
+    raise NotImplementedError
+
+
+ORDERED = msgspec.msgpack.Encoder(enc_hook=plain, order="deterministic")
+UNORDERED = msgspec.msgpack.Encoder(enc_hook=plain)
+"""For mappings whose keys are no strings, which the other one refuses."""
+
+
+def values_of(tracker: Tracker, made: Iterable[Key]) -> dict[int, Value]:
+    """Return the traces of derived values that were made."""
+    found: dict[int, Value] = {}
+    for key in made:
+        node = tracker.nodes.get(key)
+        if node is not None and node.derive is not None:
+            found[number_of(key)] = Value(pack(node.reads), digest_of(node.value))
+    return found

@@ -1,0 +1,144 @@
+"""One run after another: what a build leaves in the cache never makes the next one's site another than a clean one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import UNCHANGED, build, make_all
+from sitegen.cache.last import LastBuild
+from sitegen.cache.run import LastRun
+from sitegen.find.documents import Document
+from sitegen.model.problem import Problem
+from sitegen.model.summary import Summary
+from sitegen.session import Session, is_stop
+from sitegen.session.traces import Doubts, Traces, Value, digest_of, number_of, pack, plan
+from tests.conftest import copy_edition
+from tests.session.session_edits import Editor, restore, snapshot
+
+EDITS = int(os.environ.get("SITEGEN_EDITS", "20"))
+SEED = int(os.environ.get("SITEGEN_SEED", "7"))
+
+
+def no_index(documents: Iterable[Document]) -> dict[str, bytes]:
+    """Make no search index."""
+    return dict.fromkeys((), b"") if list(documents) else {}
+
+
+def run(root: Path, out: Path) -> tuple[Summary | None, list[Problem]]:
+    """Build as the command does, with all that the last build left."""
+    last = LastBuild(root, out, (True, ""), pytest.fail, originals=False)
+    kept = LastRun(last)
+    try:
+        return build(root, out, private=False, draft=True, index=no_index, kept=kept)
+    finally:
+        last.store.close()
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    """Return the files of a site, but for the list of them."""
+    found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    found.pop(".sitegen-files", None)
+    return found
+
+
+def test_runs_equal_clean_builds(tmp_path: Path) -> None:
+    """Whatever is edited between two runs, the site is that of a clean build; most of it was not made again."""
+    root, out = copy_edition(tmp_path / "edition").resolve(), tmp_path / "public"
+    assert run(root, out)[0] is not None
+    editor, good, faulty, kept, made = Editor(root, SEED), snapshot(root), 0, 0, 0
+    log: list[str] = []
+    for _ in range(EDITS):
+        log = [*log[-4:], restore(root, good) if faulty > 2 else editor.edit()]
+        before = files_of(out)
+        summary, problems = run(root, out)
+        clean = make_all(Session(root, draft=True, index=no_index))
+        assert problems == clean.problems, log
+        if summary is None:
+            assert any(is_stop(problem, draft=True) for problem in clean.problems), log
+            assert files_of(out) == before, log
+            faulty += 1
+            continue
+        found = files_of(out)
+        assert sorted(found) == sorted(clean.files), log
+        assert not [path for path, data in found.items() if data != clean.files[path]], log
+        assert sorted(summary.why) == sorted(clean.why), log
+        unchanged = [path for path, why in summary.why.items() if why == UNCHANGED]
+        assert all(found[path] == before[path] for path in unchanged), log
+        kept, made = kept + len(unchanged), made + len(summary.why) - len(unchanged)
+        good, faulty = snapshot(root), 0
+    assert kept > made
+
+
+@pytest.mark.parametrize("harm", ["a page", "a row", "nothing"])
+def test_a_run_trusts_no_site_or_cache_that_was_touched(tmp_path: Path, harm: str) -> None:
+    """Where the site is not as it was left, or a row of the cache is damaged, everything is made."""
+    root, out = copy_edition(tmp_path / "edition").resolve(), tmp_path / "public"
+    run(root, out)
+    if harm == "a page":
+        (out / "about.html").write_text("Something else", encoding="utf-8")
+    if harm == "a row":
+        store = LastBuild(root, out, (True, ""), pytest.fail, originals=False).store
+        assert store.connection is not None
+        with store.connection:
+            store.connection.execute("UPDATE kept SET value = x'00' WHERE part = 'passages'")
+        store.close()
+    summary, _ = run(root, out)
+    assert summary is not None
+    assert (UNCHANGED in summary.why.values()) == (harm == "nothing")
+    clean = make_all(Session(root, draft=True, index=no_index))
+    assert files_of(out) == clean.files
+
+
+A, B, C, D, E = (("entry", "notes", name) for name in "abcde")
+MIDDLE, FAR = ("once", "middle"), ("once", "far")
+TRACES = Traces(
+    {"a.html": pack([A]), "middle.html": pack([D, MIDDLE]), "far.html": pack([FAR, E]), "none.html": b""},
+    {
+        number_of(MIDDLE): Value(pack([B]), digest_of("as before")),
+        number_of(FAR): Value(pack([C, MIDDLE]), digest_of(["far"])),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "stale", "doubtful"),
+    [
+        ([], {}, {}),
+        ([A], {"a.html": A}, {}),
+        ([B], {}, {"middle.html": B, "far.html": B}),
+        ([C], {}, {"far.html": C}),
+        ([D, B], {"middle.html": D}, {"far.html": B}),
+        ([("entry", "notes", "of nobody")], {}, {}),
+    ],
+)
+def test_plan(changed: list[tuple[str, ...]], stale: object, doubtful: object) -> None:
+    """What read a changed fact is stale; what read only values that may come out otherwise is in doubt."""
+    found = plan(TRACES, changed)
+    assert (found.stale, found.doubtful) == (stale, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("changed", "derived", "cleared"),
+    [
+        ([B], {}, []),
+        ([B], {MIDDLE: "as before"}, ["far.html", "middle.html"]),
+        ([B], {MIDDLE: "otherwise"}, []),
+        ([B, C], {MIDDLE: "as before"}, ["middle.html"]),
+        ([B, C], {MIDDLE: "as before", FAR: ["far"]}, ["far.html", "middle.html"]),
+        ([B, C], {MIDDLE: "otherwise", FAR: ["far"]}, ["far.html"]),
+        ([B, E], {MIDDLE: "as before"}, ["middle.html"]),
+        ([B], {MIDDLE: object()}, []),
+    ],
+)
+def test_doubts_are_cleared_up(
+    changed: list[tuple[str, ...]], derived: dict[tuple[str, ...], object], cleared: object
+) -> None:
+    """A page in doubt is as it was when all that it read came out as before, or read only what did."""
+    doubts = Doubts(TRACES, changed)
+    for key, value in derived.items():
+        doubts.take(key, value)
+    assert sorted(path for path in TRACES.pages if doubts.is_cleared(path)) == cleared
