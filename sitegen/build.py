@@ -36,10 +36,13 @@ from sitegen.session import (
     Kept,
     Made,
     Session,
+    Spool,
     describe,
+    encode_made,
     is_stop,
     make_pages,
     processes,
+    spool_in,
 )
 from sitegen.write import publish
 
@@ -75,13 +78,11 @@ class Checked(msgspec.Struct, frozen=True):
 class Site(msgspec.Struct, frozen=True):
     """A site that was made, not yet written."""
 
-    files: dict[str, bytes | None]
-    """None: the file is where another run put it."""
+    files: dict[str, bytes | Path | None]
+    """Contents, or a file that holds them; None: the file is where another run put it."""
     problems: list[Problem]
     why: dict[str, str] = {}
     """Why each page was made, in words."""
-    traces: Made = msgspec.field(default_factory=Made)
-    """What was read for those that were made."""
 
 
 def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None) -> Checked:
@@ -103,25 +104,32 @@ def make(root: Path, checked: Checked, *, private: bool, live: bool = False) -> 
     return make_all(session)
 
 
-def make_all(session: Session, jobs: int = 1, told: Told = in_silence) -> Site:
+def make_all(
+    session: Session,
+    jobs: int = 1,
+    told: Told = in_silence,
+    spool: Spool | None = None,
+    keep: Callable[[Made], object] | None = None,
+) -> Site:
     """Return every file of a session's site, and all problems; no files where errors keep it from being made.
 
-    `jobs` processes make its pages; `told` is given how many are made, and of how many.
+    `jobs` processes make its pages; `told` is given how many are made, and of how many. For `spool` and `keep` see
+    `sitegen.session.make_pages`.
     """
     refreshed = session.refresh()
     if refreshed.stopped:
         return Site({}, list(refreshed.problems))
     pages = sorted(session.site.dirty)
     with processes(jobs, len(pages)) as executor:
-        made = make_pages(session, pages, executor=executor, told=told)
-    made.traces.values.update(session.site.new_traces())
+        made = make_pages(session, pages, executor=executor, told=told, spool=spool, keep=keep)
+    (keep or made.traces.update)(Made({}, session.site.new_traces()))
     kinds = {layer.name: layer.kind for layer in LAYERS}
     known = session.site.elsewhere - made.pages.keys()
     why = {path: describe(fact, kinds) for path, fact in refreshed.why.items() if path not in made.same}
     why.update(dict.fromkeys(known, UNCHANGED))
     problems = sort_problems([*refreshed.problems, *made.faults.values()])
     files = {**session.site.static, **made.pages, **dict.fromkeys(known)}
-    return Site(dict(sorted(files.items())), problems, dict(sorted(why.items())), made.traces)
+    return Site(dict(sorted(files.items())), problems, dict(sorted(why.items())))
 
 
 def build(
@@ -144,10 +152,13 @@ def build(
     Raises `SitegenError` where there is no edition, or the site can't be written.
     """
     session = restored(lambda: Session(root, private=private, draft=draft, base_url=base_url, index=index), kept)
-    site = make_all(session, jobs, told)
-    if any(is_stop(problem, draft=draft) for problem in site.problems):
-        return None, site.problems
-    published = publish(site.files, out)
+    with spool_in(root / ".sitegen") as spool:
+        site = make_all(session, jobs, told, spool, lambda made: kept.take(encode_made(made)))
+        if any(is_stop(problem, draft=draft) for problem in site.problems):
+            return None, site.problems
+        published = publish(site.files, out)
+    kept.take(session.kept())
+    kept.finish()
     edition, passages = session.good, session.checking.annotated.passages
     summary = Summary(
         texts=len(edition.texts),
@@ -159,7 +170,6 @@ def build(
         unchanged=published.unchanged,
         why=site.why,
     )
-    kept.take(lambda: session.kept(site.traces))
     return summary, site.problems
 
 

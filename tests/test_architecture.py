@@ -49,7 +49,7 @@ ALLOWED = {
     "edit": {"edit", "load", "layers", "model"},
     "build": {"assets", "check", "compile_templates", "find", "session", "layers", "write", "model"},
     "annotate": {"annotate", "anchor", "build", "check", "importers", "load", "report", "schemas", "model"},
-    "cache": {"cache", "find", "model", "__init__"},
+    "cache": {"cache", "find", "session", "model", "__init__"},
     "bring_in": {"importers", "load", "layers", "model"},
     "excerpt": set(),
     "report": {"excerpt", "model"},

@@ -5,11 +5,12 @@ It is used only while the program and what is installed beside it are the same, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from sitegen.cache.last import LastBuild
+from sitegen.session.snapshot import PARTS
 
 HEADER = "last run"
 
@@ -34,6 +35,7 @@ class LastRun:
         self.program = last.sign_program()
         self.known: dict[str, int] = {}
         """How many rows each part has of what was given."""
+        self.is_begun = False
 
     def rows(self) -> dict[str, dict[bytes, bytes]] | None:
         """Return what the last build left, by part and key; None where it is of no use."""
@@ -53,11 +55,17 @@ class LastRun:
         except msgspec.MsgspecError:
             return None
 
-    def take(self, changes: Callable[[], Mapping[str, Mapping[bytes, bytes | None]]]) -> None:
-        """Keep what a build leaves: what differs from what it was given, else all."""
-        parts = changes()
-        emptied = () if self.known else (HEADER, *parts)
-        self.store.put_all({HEADER: {b"": None}, **parts}, emptied)
-        counts = {part: self.store.count(part) for part in parts}
+    def take(self, changes: Mapping[str, Mapping[bytes, bytes | None]]) -> None:
+        """Keep a part of what a build leaves: what differs from what it was given, or all where it was given nothing.
+
+        Until all is kept, nothing is of use.
+        """
+        emptied = {HEADER} if self.known else {HEADER, *PARTS}
+        self.store.put_all(changes, emptied if not self.is_begun else ())
+        self.is_begun = True
+
+    def finish(self) -> None:
+        """Take note that all is kept, and the site written."""
+        counts = {part: self.store.count(part) for part in PARTS}
         header = Header(self.program, self.last.sign_site(), counts)
         self.store.put(HEADER, {b"": msgspec.msgpack.encode(header)})

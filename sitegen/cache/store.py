@@ -123,7 +123,7 @@ def connect(path: Path, tell: Callable[[str], object]) -> sqlite3.Connection | N
     try:
         why = why_not(path, connection)
         if why is None:
-            return connection
+            return hasty(connection)
     except sqlite3.OperationalError:  # another run has it, or it can't be written
         connection.close()
         return None
@@ -156,10 +156,16 @@ def why_not(path: Path, connection: sqlite3.Connection) -> str | None:
 
 def fresh(path: Path) -> sqlite3.Connection:
     """Return a connection to a new, empty file."""
-    connection = sqlite3.connect(path, timeout=5)
+    connection = hasty(sqlite3.connect(path, timeout=5))
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(TABLE)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
+    return connection
+
+
+def hasty(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a connection that never waits for the disk: what the power takes away is made anew."""
+    connection.execute("PRAGMA synchronous = OFF")
     return connection

@@ -47,7 +47,9 @@ def make_pages(root: Path, checked: Checked) -> tuple[dict[str, bytes] | None, l
     site = make(root, checked, private=False, live=True)
     if any(is_stop(problem, draft=True) for problem in site.problems):
         return None, site.problems
-    return {path: data for path, data in site.files.items() if data and path.endswith(".html")}, site.problems
+    return {
+        path: data for path, data in site.files.items() if isinstance(data, bytes) and path.endswith(".html")
+    }, site.problems
 
 
 def no_edition() -> Side:

@@ -4,7 +4,8 @@ from sitegen.session.batches import make_pages, processes
 from sitegen.session.checking import Checking
 from sitegen.session.session import Refreshed, Session, is_stop
 from sitegen.session.site import Indexer
-from sitegen.session.snapshot import NOTHING_KEPT, Kept, Made
+from sitegen.session.snapshot import NOTHING_KEPT, Kept, Made, encode_made
+from sitegen.session.spool import Spool, spool_in
 from sitegen.session.why import describe
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "Made",
     "Refreshed",
     "Session",
+    "Spool",
     "describe",
+    "encode_made",
     "is_stop",
     "make_pages",
     "processes",
+    "spool_in",
 ]

@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,7 @@ import msgspec
 from sitegen.model.problem import Problem
 from sitegen.session.session import Session
 from sitegen.session.snapshot import Made
+from sitegen.session.spool import Spool
 from sitegen.session.traces import pack
 
 FEW = 64
@@ -29,8 +30,10 @@ LARGEST, SMALLEST = 64, 4
 """How many pages a batch has at most, and at least."""
 ROUNDS = 8
 """How many batches each worker has, about: the more, the less the last ones wait for each other."""
-INHERITED: dict[str, Session] = {}
-"""The sessions that forked workers find, by their orders' names."""
+AHEAD = 64
+"""How many batches are given out before one is waited for."""
+INHERITED: dict[str, tuple[Session, Spool | None]] = {}
+"""The sessions that forked workers find, by their orders' names, and where these put pages."""
 NAMES = count(1)
 
 
@@ -42,12 +45,15 @@ class Order(msgspec.Struct, frozen=True):
     private: bool
     draft: bool
     base_url: str
+    is_followed: bool
+    """Whether it is to be known what was read."""
 
 
 class Batch(msgspec.Struct, frozen=True):
     """Pages that were made, by site path."""
 
-    pages: dict[str, bytes] = {}
+    pages: dict[str, bytes | Path] = {}
+    """Contents, or the files that hold them."""
     faults: dict[str, Problem] = {}
     """What is wrong with the templates of those that can't be."""
     same: set[str] = set()
@@ -57,41 +63,56 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 def make_pages(
-    session: Session, paths: Sequence[str], *, executor: Executor | None, told: Callable[[int, int], object]
+    session: Session,
+    paths: Sequence[str],
+    *,
+    executor: Executor | None,
+    told: Callable[[int, int], object],
+    spool: Spool | None = None,
+    keep: Callable[[Made], object] | None = None,
 ) -> Batch:
     """Return pages of a session that was refreshed. `told` is given how many are made, and of how many.
 
-    Without an executor they are made here.
+    Without an executor they are made here. With a spool they are put into files, and the session forgets them; `keep`
+    is then given what was read, batch by batch, and the answer holds nothing of it.
     """
     done = Batch({}, {}, set(), Made())
     left = dict.fromkeys(paths)
 
     def take(batch: Batch) -> None:
-        done.pages.update(batch.pages)
+        for path, content in batch.pages.items():
+            done.pages[path] = spool.put(path, content) if spool and isinstance(content, bytes) else content
         done.faults.update(batch.faults)
         done.same.update(batch.same)
-        done.traces.update(batch.traces)
+        (keep or done.traces.update)(batch.traces)
         for path in (*batch.pages, *batch.faults, *batch.same):
             left.pop(path, None)
         told(len(paths) - len(left), len(paths))
 
     if executor is not None:
-        for batch in made_elsewhere(session, paths, executor):
+        for batch in made_elsewhere(session, paths, executor, spool):
             take(batch)
     for path in list(left):
-        take(make_here(session, [path]))
+        take(make_here(session, [path], spool))
     return done
 
 
-def made_elsewhere(session: Session, paths: Sequence[str], executor: Executor) -> Iterator[Batch]:
+def made_elsewhere(session: Session, paths: Sequence[str], executor: Executor, spool: Spool | None) -> Iterator[Batch]:
     """Yield batches as workers make them; if a worker dies those that were made until then."""
-    order = Order(str(next(NAMES)), str(session.root), session.private, session.draft, session.checking.base_url)
-    INHERITED[order.name] = session
+    order = Order(str(next(NAMES)), str(session.root), session.private, session.draft, session.checking.base_url,
+                  session.site.annotated.tracker.made is not None)  # fmt: skip
+    INHERITED[order.name] = session, spool
     gc.freeze()  # what is there is shared with the workers, and stays so while nobody counts on it
     try:
-        futures = [executor.submit(make_batch, order, batch) for batch in batches(paths)]
-        for future in as_completed(futures):
-            yield future.result()
+        waiting: set[Future[Batch]] = set()
+        for batch in batches(paths):
+            waiting.add(executor.submit(make_batch, order, batch))
+            if len(waiting) == AHEAD:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
     except BrokenExecutor:
         return
     finally:
@@ -110,31 +131,35 @@ def batches(paths: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def make_batch(order: Order, paths: tuple[str, ...]) -> Batch:
     """Return pages, made in a worker."""
-    session = INHERITED.get(order.name)
+    session, spool = INHERITED.get(order.name, (None, None))
     if session is None:
         session = Session(Path(order.root), private=order.private, draft=order.draft, base_url=order.base_url)
+        if order.is_followed:
+            session.follow()
         session.refresh()
-        INHERITED[order.name] = session
-    return make_here(session, paths)
+        INHERITED[order.name] = session, None
+    return make_here(session, paths, spool)
 
 
-def make_here(session: Session, paths: Sequence[str]) -> Batch:
+def make_here(session: Session, paths: Sequence[str], spool: Spool | None = None) -> Batch:
     """Return pages, made in this process."""
     batch = Batch({}, {}, set(), Made())
-    tracker = session.site.annotated.tracker
+    site, tracker = session.site, session.site.annotated.tracker
     for path in paths:
         content = session.content(path)
-        fault = session.site.faults.get(path)
+        fault = site.faults.get(path)
         if fault is not None:
             batch.faults[path] = fault
-        elif content is not None:
-            batch.pages[path] = content
+        elif content is None:
+            batch.same.add(path)
+        else:
+            batch.pages[path] = spool.put(path, content) if spool else content
             if tracker.made is not None:
                 batch.traces.pages[path] = pack(tracker.nodes["site", path].reads)
-        else:
-            batch.same.add(path)
+            if spool:
+                site.release(path)
     if tracker.made is not None:
-        batch.traces.values.update(session.site.new_traces())
+        batch.traces.values.update(site.new_traces())
     return batch
 
 

@@ -28,7 +28,6 @@ from sitegen.session.snapshot import (
     PASSAGES,
     Changes,
     Head,
-    Made,
     Rows,
     by_name,
     decode_head,
@@ -36,7 +35,6 @@ from sitegen.session.snapshot import (
     digest,
     digest_of_words,
     encode_head,
-    encode_made,
     encode_passages,
     name_of,
     removed,
@@ -108,20 +106,23 @@ class Session:
         """Take note from now on of what is derived, for `kept`."""
         self.site.annotated.tracker.made = []
 
-    def kept(self, made: Made) -> Changes:
+    def kept(self) -> Changes:
         """Return what another run should know of this session, as far as it differs from what was restored.
 
-        `made` are the traces of pages and values that were made, here or elsewhere.
+        The traces of what was made are told by those who make it.
         """
         site, checking = self.site, self.checking
         found = checking.annotated.texts
         passages = {text: encode_passages(found[text]) if text in self.good.texts else None for text in checking.placed}
         head = Head(checking.files.kept_folders(), self.templates, digest_of_words(self.good.words), list(site.told),
                     site.indexed)  # fmt: skip
-        changes = encode_made(made)
-        changes[PAGE].update(by_name(removed(site.traces.pages, {*site.recipes, *DATA_PATHS})))
-        return {HEAD: encode_head(head), FILE: by_name(checking.files.kept_files()), PASSAGES: by_name(passages),
-                **changes}  # fmt: skip
+        gone = removed(site.traces.pages, {*site.recipes, *DATA_PATHS})
+        return {
+            HEAD: encode_head(head),
+            FILE: by_name(checking.files.kept_files()),
+            PASSAGES: by_name(passages),
+            PAGE: by_name(gone),
+        }
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Refreshed:
         """Return what the changed files (None: look at all) mean for the site.

@@ -152,6 +152,11 @@ class Site:
             self.dirty.discard(path)
         return self.made.get(path)
 
+    def release(self, path: str) -> None:
+        """Forget a page that was made and put elsewhere; it will not be asked for again."""
+        self.made.pop(path, None)
+        self.annotated.tracker.forget(("site", path))
+
     def is_cleared(self, path: str) -> bool:
         """Say whether a page that another run made is known to be as it was, by what was derived again since."""
         tracker = self.annotated.tracker

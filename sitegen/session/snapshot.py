@@ -5,7 +5,7 @@ Whoever keeps the bytes gives all of them back, or none: they belong together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -32,8 +32,11 @@ class Kept(Protocol):
     def rows(self) -> Rows | None:
         """Return what the last run left; None where it left nothing that this one can use."""
 
-    def take(self, changes: Callable[[], Changes]) -> None:
-        """Keep what this run leaves."""
+    def take(self, changes: Changes) -> None:
+        """Keep a part of what this run leaves; what was left before is of no use from now on."""
+
+    def finish(self) -> None:
+        """Take note that all is kept, and the site written: the next run may use it."""
 
 
 class NothingKept:
@@ -43,8 +46,11 @@ class NothingKept:
         """Return that nothing was left."""
         return None
 
-    def take(self, changes: Callable[[], Changes]) -> None:
+    def take(self, changes: Changes) -> None:
         """Keep nothing."""
+
+    def finish(self) -> None:
+        """Take no note."""
 
 
 NOTHING_KEPT = NothingKept()

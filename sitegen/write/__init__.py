@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.write.fill import fill_sibling, replace_in_place
-from sitegen.write.plan import MANIFEST, Plan, add_manifest, plan_site
+from sitegen.write.plan import MANIFEST, Content, Plan, add_manifest, plan_site
 from sitegen.write.swap import (
     Site,
     lock_parent,
@@ -42,11 +42,11 @@ class Published(msgspec.Struct, frozen=True):
     """Strangers' files and links (folders are kept too, but not counted)."""
 
 
-def publish(files: Mapping[str, bytes | None], out: Path) -> Published:
+def publish(files: Mapping[str, Content], out: Path) -> Published:
     """Make `files` the site in `out`, all at once, and return the counts.
 
-    `files` maps paths relative to the site, with /, to contents: the complete new site. None in the place of contents
-    is a file that is in `out` already and stays as it is. Killed at any
+    `files` maps paths relative to the site, with /, to contents: the complete new site. A path in the place of
+    contents is a file that holds them; None is one that is in `out` already and stays as it is. Killed at any
     moment, `out` is the whole old site or the whole new one, and the next call removes what was left
     over. On Linux the two are exchanged in one step (renameat2 with RENAME_EXCHANGE). Elsewhere, and on
     file systems that refuse it, two renames do it, and between the two there is no `out`: a reader may

@@ -13,7 +13,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from sitegen.write.plan import FILE_MODE, FOLDER_MODE, MANIFEST, TEMPORARY, Plan, format_manifest
+from sitegen.write.plan import FILE_MODE, FOLDER_MODE, MANIFEST, TEMPORARY, Plan, bytes_of, format_manifest
 from sitegen.write.swap import Site
 
 
@@ -25,7 +25,7 @@ def fill_sibling(plan: Plan, site: Site) -> None:
         (new / folder).mkdir()
     for path, content in sorted(plan.contents.items()):
         if path not in plan.unchanged or not link_file(out / path, new / path):
-            write_file(new / path, (out / path).read_bytes() if content is None else content)
+            put_file(new / path, out / path if content is None else content)
     for path in plan.kept:
         keep_file(out / path, new / path)
     for folder in plan.folders:
@@ -36,6 +36,14 @@ def fill_sibling(plan: Plan, site: Site) -> None:
         copy_state(out, new)
     else:
         new.chmod(FOLDER_MODE)
+
+
+def put_file(path: Path, content: bytes | Path) -> None:
+    """Make a file that is not there yet, with our mode, of its bytes or of a file that holds them."""
+    if isinstance(content, Path) and link_file(content, path):
+        path.chmod(FILE_MODE)
+    else:
+        write_file(path, bytes_of(content))
 
 
 def write_file(path: Path, content: bytes, *, durable: bool = False) -> None:
@@ -100,7 +108,7 @@ def replace_in_place(plan: Plan, out: Path) -> None:
         make_folders([out / folder for folder in plan.folders])
         for path, content in sorted(plan.contents.items()):
             if content is not None and path not in plan.unchanged and path != MANIFEST:
-                replace_file(out / path, content, temporary)
+                replace_file(out / path, bytes_of(content), temporary)
         if plan.removed:
             replace_file(out / MANIFEST, format_manifest(plan.contents.keys() - {MANIFEST}), temporary, durable=True)
     finally:

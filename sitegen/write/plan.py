@@ -26,11 +26,16 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
 
+Content = bytes | Path | None
+"""Of a file of the new site: its bytes, or a file that holds them and is not needed after; None: one that is there
+already and stays as it is."""
+
+
 class Plan(msgspec.Struct, frozen=True):
     """What becomes of each path, ours and strangers'; all are relative to the site, with /."""
 
-    contents: dict[str, bytes | None]
-    """The new site, the manifest among it; None: a file that is there already and stays as it is."""
+    contents: dict[str, Content]
+    """The new site, the manifest among it."""
     unchanged: frozenset[str]
     """Those of `contents` that are there already, byte for byte and with their mode."""
     removed: list[str]
@@ -47,7 +52,7 @@ class Plan(msgspec.Struct, frozen=True):
     """Whether the new site is there already and nothing need be done."""
 
 
-def add_manifest(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+def add_manifest(files: Mapping[str, Content]) -> dict[str, Content]:
     """Return `files` and their manifest; raise ValueError for paths that are unsafe on some system."""
     check_paths(files)
     return {**files, MANIFEST: format_manifest(files)}
@@ -90,7 +95,7 @@ def fold_path(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def plan_site(contents: dict[str, bytes | None], out: Path, shown: str) -> Plan:
+def plan_site(contents: dict[str, Content], out: Path, shown: str) -> Plan:
     """Return what to do so that `out` holds `contents` and what strangers put there.
 
     Raises SitegenError, naming `out` as `shown`, where something of a stranger's is in the way.
@@ -155,19 +160,24 @@ def read_manifest(out: Path, there: Mapping[str, os.stat_result], shown: str) ->
     return ours | {MANIFEST, *paths}
 
 
-def holds(out: Path, path: str, there: Mapping[str, os.stat_result], content: bytes | None) -> bool:
+def holds(out: Path, path: str, there: Mapping[str, os.stat_result], content: Content) -> bool:
     """Whether a file of just these bytes is at the path; any, where it is to stay."""
     status = there.get(path)
     if status is None or not stat.S_ISREG(status.st_mode):
         return False
     if content is None:
         return True
-    if status.st_size != len(content):
+    if status.st_size != (len(content) if isinstance(content, bytes) else content.stat().st_size):
         return False
     try:
-        return (out / path).read_bytes() == content
+        return (out / path).read_bytes() == bytes_of(content)
     except PermissionError:
         return False
+
+
+def bytes_of(content: bytes | Path) -> bytes:
+    """Return the bytes of a file of the new site."""
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def has_mode(status: os.stat_result, mode: int) -> bool:

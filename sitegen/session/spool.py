@@ -1,0 +1,75 @@
+"""Pages on their way to the site: each is put into a file as soon as it is made, so that none waits in memory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+PREFIX = "made-"
+"""How the folders begin in which pages wait."""
+
+
+class Spool:
+    """A folder of pages, each in a file that is named by a digest of its site path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, path: str, content: bytes) -> Path:
+        """Put a page into its file and return that. Raises OSError."""
+        file = self.folder / blake2b(path.encode(), digest_size=16).hexdigest()
+        file.write_bytes(content)
+        return file
+
+
+@contextlib.contextmanager
+def spool_in(folder: Path) -> Iterator[Spool]:
+    """Yield a spool in a folder, or where the system has temporary files if that can't be written; it is gone after.
+
+    What runs that were killed left of theirs is removed.
+    """
+    sweep(folder)
+    try:
+        made = tempfile.mkdtemp(prefix=PREFIX, dir=folder)
+    except OSError:
+        made = tempfile.mkdtemp(prefix=PREFIX)
+    lock = lock_folder(Path(made))
+    try:
+        yield Spool(Path(made))
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the spools of runs that are no more."""
+    for left in folder.glob(f"{PREFIX}*") if folder.is_dir() else ():
+        lock = lock_folder(left)
+        if lock is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+
+
+def lock_folder(folder: Path) -> int | None:
+    """Return the file descriptor that locks a folder for as long as it is open; None where another run has it."""
+    if sys.platform == "win32":
+        return None
+    with contextlib.suppress(OSError):
+        found = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(found)
+            return None
+        return found
+    return None
