@@ -90,7 +90,7 @@ def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None
 
     `added` holds annotation files that are not written yet, by their paths.
     """
-    checking = Checking(root, originals=originals, added=added)
+    checking = Checking(root, originals=originals, added=added, once=True)
     edition, told = checking.load()
     checking.take(edition)
     own_files(root, theme_names(root / "templates"), told)
@@ -151,7 +151,9 @@ def build(
 
     Raises `SitegenError` where there is no edition, or the site can't be written.
     """
-    session = restored(lambda: Session(root, private=private, draft=draft, base_url=base_url, index=index), kept)
+    session = restored(
+        lambda: Session(root, private=private, draft=draft, base_url=base_url, index=index, once=True), kept
+    )
     with spool_in(root / ".sitegen") as spool:
         site = make_all(session, jobs, told, spool, lambda made: kept.take(encode_made(made)))
         if any(is_stop(problem, draft=draft) for problem in site.problems):

@@ -14,6 +14,7 @@ from sitegen.model.edition import Edition, Ref, TextPassages
 from sitegen.model.entry import Entry
 from sitegen.model.facts import differing, same_ids
 from sitegen.model.layer import Layer
+from sitegen.model.packed import is_same, stamp
 from sitegen.model.passage import Fault, Finding, Occurrence, Passage
 from sitegen.model.record import Selector
 from sitegen.model.text import Text, Version
@@ -55,8 +56,8 @@ class Anchoring:
 
     def __init__(self) -> None:
         self.edition: Edition | None = None
-        self.selectors: dict[str, dict[Ref, list[Selected]]] = {}
-        """The selectors into each text, by entry."""
+        self.selecting: dict[str, dict[Ref, None]] = {}
+        """The entries with selectors into each text."""
         self.finders: dict[str, NameFinder] = {}
         self.layer_order: dict[str, int] = {}
         self.words: dict[tuple[str, str], tuple[Version, str]] = {}
@@ -73,7 +74,7 @@ class Anchoring:
         texts = {} if before is None else before.texts
         touched = set()
         if texts is not edition.texts:
-            touched |= {key for key, text in edition.texts.items() if texts.get(key) is not text}
+            touched |= {key for key in edition.texts if not is_same(stamp(texts, key), stamp(edition.texts, key))}
         names: list[str] = []
         for layer in edition.layers:
             old = {} if before is None else before.entries[layer.name]
@@ -93,9 +94,9 @@ class Anchoring:
             for text in before.keys() | after.keys():
                 if before.get(text) != after.get(text):
                     touched.add(text)
-                    found = self.selectors.setdefault(text, {})
+                    found = self.selecting.setdefault(text, {})
                     if text in after:
-                        found[new[key].layer, key] = after[text]
+                        found[new[key].layer, key] = None
                     else:
                         found.pop((old[key].layer, key), None)
         return touched
@@ -136,8 +137,9 @@ class Anchoring:
         searchable = Searchable(version)
         found: list[Passage] = []
         excepted: dict[str, list[Barred]] = {}
-        for (layer, entry), selected in self.selectors.get(text.id, {}).items():
-            for key, index, selector in selected:
+        entries = self.edition.entries if self.edition is not None else {}
+        for layer, entry in self.selecting.get(text.id, {}):
+            for key, index, selector in selectors_of(entries[layer][entry]).get(text.id, ()):
                 place = Placing(findings, text, version, searchable, layer, entry, key, index, selector)
                 if key == "at":
                     found.append(place.passage())

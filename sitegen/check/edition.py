@@ -20,7 +20,7 @@ from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.problem import Problem
 from sitegen.model.prose import Prose
-from sitegen.model.tracking import Key, Tracker
+from sitegen.model.tracking import Key, NoTracker, Tracker
 
 LINE_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 
@@ -39,8 +39,9 @@ def bounded(text: str, most: int) -> str:
 class Checks:
     """The checks of one edition: each entry's, each text's, each layer's; after a change those which it concerns."""
 
-    def __init__(self) -> None:
-        self.tracker = Tracker()
+    def __init__(self, *, once: bool = False) -> None:
+        """`once`: there will be no change, so that nothing need be known of what each check read."""
+        self.tracker = NoTracker() if once else Tracker()
         self.annotated: Annotated | None = None
         self.found: dict[Key, tuple[Problem, ...]] = {}
         """What each check found, if anything."""

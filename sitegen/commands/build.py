@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from sitegen.cache.last import LastBuild
     from sitegen.model.problem import Problem
     from sitegen.model.summary import Summary
+
+
+COLLECTED = (50_000, 20, 100)
+"""After how many new objects garbage is looked for: a build makes many that stay, and few that hold each other."""
 
 
 @click.command()
@@ -87,6 +92,7 @@ def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tup
     from sitegen.progress import Progress
     from sitegen.session import NOTHING_KEPT
 
+    gc.set_threshold(*COLLECTED)
     with Progress(sys.stderr) as progress:
         summary, problems = build_site(
             root,

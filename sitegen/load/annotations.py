@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -63,14 +63,14 @@ class AnnotationFile(msgspec.Struct, frozen=True, dict=True):
         return [item.id for item in self.items]
 
     @cached_property
-    def entries(self) -> dict[str, Entry[Any]]:
-        """Its entries, as if it were the only file."""
+    def held(self) -> dict[str, Any]:
+        """Its entries, as if it were the only file; as `Entries` holds them."""
         return {item.id: item.entry for item in self.items if item.entry is not None}
 
     @property
     def is_plain(self) -> bool:
         """Whether all that it declares are entries, and there is nothing to say of it."""
-        return self.is_known and not self.problems and not self.faulty and len(self.entries) == len(self.ids)
+        return self.is_known and not self.problems and not self.faulty and len(self.held) == len(self.ids)
 
     @cached_property
     def faulty(self) -> list[Declared]:
@@ -95,6 +95,8 @@ class AnnotationReader:
     """Reads annotation files of one set of layers."""
 
     def __init__(self, layers: Sequence[Layer], address: Address) -> None:
+        self.entry_of: Callable[[Any], Entry[Any]] | None = None
+        """What makes an entry of what `held` of a file has, where that is not the entry itself."""
         self.kinds = {layer.name: layer.kind for layer in layers} | {"texts": "text"}
         self.address = address
 
@@ -196,45 +198,52 @@ class AnnotationReader:
         plain = all(old.is_plain and new.is_plain and old.ids == new.ids for old, new in pairs)
         if merged is None or len(olds) != len(files) or not plain or len(merged.entries) != merged.count:
             return self.merge(layer, files)
-        changed = {
-            key: entry for old, new in pairs for key, entry in new.entries.items() if old.entries[key] is not entry
-        }
+        changed = {key: held for old, new in pairs for key, held in new.held.items() if old.held[key] is not held}
         return msgspec.structs.replace(merged, entries=merged.entries.changed_to(changed))
 
     def merge(self, layer: Layer, files: Sequence[AnnotationFile]) -> LayerEntries:
         """Return the entries of a layer, in the order of its files. Of an id that stands twice the first is taken."""
         counts = Counter(chain.from_iterable(file.ids for file in files))
-        entries = Entries()
+        held: dict[str, Any] = {}
         for file in files:
-            entries.update(file.entries)
+            held.update(file.held)
         problems = list(chain.from_iterable(file.problems for file in files))
         strays: list[Stray] = []
         for item in chain.from_iterable(file.faulty for file in files):
             problems.extend(item.problems)
             strays.extend((item.place, prose) for prose in item.stray)
         if counts.total() > len(counts):
-            self.part_twins(layer, files, counts, entries, problems, strays)
+            self.part_twins(layer, files, counts, held, problems, strays)
+        entries = Entries(held, self.entry_of)
         is_known = all(file.is_known for file in files)
         return LayerEntries(entries, frozenset(counts), is_known, tuple(strays), tuple(problems), counts.total())
 
     def part_twins(
-        self, layer: Layer, files: Sequence[AnnotationFile], counts: Counter[str], entries: dict[str, Entry[Any]],
+        self, layer: Layer, files: Sequence[AnnotationFile], counts: Counter[str], held: dict[str, Any],
         problems: list[Problem], strays: list[Stray],
     ) -> None:  # fmt: skip
         """Let of ids that stand twice the first be the entry; report the others."""
-        first: dict[str, Declared] = {}
-        for item in chain.from_iterable(file.items for file in files):
-            if counts[item.id] == 1 or not has_id(item.id) or item is first.setdefault(item.id, item):
-                continue
-            problems.append(duplicate(item, layer, first[item.id].place))
-            if item.entry is not None:
-                loaded = Loaded(item.entry.data, item.entry.marks)
-                prose = (*item.entry.prose.values(), self.references(loaded, layer, item.place.path))
-                strays.extend((item.place, part) for part in prose)
-        for entry_id, item in first.items():
-            entries.pop(entry_id, None)
-            if item.entry is not None:
-                entries[entry_id] = item.entry
+        first: dict[str, tuple[AnnotationFile, Declared]] = {}
+        twins = {entry_id for entry_id, count in counts.items() if count > 1 and has_id(entry_id)}
+        for file in files:
+            for item in () if twins.isdisjoint(file.ids) else file.items:
+                if item.id not in twins or item is first.setdefault(item.id, (file, item))[1]:
+                    continue
+                self.report_twin(item, layer, first[item.id][1].place, problems, strays)
+        for entry_id, (file, _) in first.items():
+            held.pop(entry_id, None)
+            if entry_id in file.held:
+                held[entry_id] = file.held[entry_id]
+
+    def report_twin(
+        self, item: Declared, layer: Layer, first: Place, problems: list[Problem], strays: list[Stray]
+    ) -> None:
+        """Report an id that stands in another place already; what is below it is no entry."""
+        problems.append(duplicate(item, layer, first))
+        if item.entry is not None:
+            loaded = Loaded(item.entry.data, item.entry.marks)
+            prose = (*item.entry.prose.values(), self.references(loaded, layer, item.place.path))
+            strays.extend((item.place, part) for part in prose)
 
 
 def has_id(entry_id: str) -> bool:

@@ -16,7 +16,18 @@ import msgspec
 
 from sitegen.load.annotations import AnnotationFile, AnnotationReader, LayerEntries
 from sitegen.load.body import read_values
-from sitegen.load.held import ConfigFile, Known, PageFile, TextFile, decode_file, digest_of, encode_file
+from sitegen.load.held import (
+    ConfigFile,
+    Known,
+    PackedText,
+    Packing,
+    PageFile,
+    TextFile,
+    decode_file,
+    digest_of,
+    encode_file,
+    to_keep,
+)
 from sitegen.load.inline import Address
 from sitegen.load.records import read_record
 from sitegen.load.source import Source, read_bytes, read_source
@@ -31,6 +42,7 @@ from sitegen.model.entry import Path as Way
 from sitegen.model.layer import Layer
 from sitegen.model.litter import is_litter
 from sitegen.model.near import closest
+from sitegen.model.packed import Packed
 from sitegen.model.problem import Place, Problem, SitegenError
 from sitegen.model.prose import Prose
 from sitegen.model.text import Text
@@ -38,6 +50,9 @@ from sitegen.model.text import Text
 CONFIG = "content/edition.yaml"
 FORBIDDEN_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029]')
 """What can't stand in the name of a file on every computer."""
+
+LARGE = 6000
+"""From how many files on an edition is large: what they hold is then not kept in memory."""
 
 T = TypeVar("T")
 
@@ -66,7 +81,12 @@ class EditionFiles:
     """The files of one edition, and what each was found to hold."""
 
     def __init__(
-        self, root: Path, layers: Sequence[Layer], *, originals: bool, added: Mapping[str, str] | None = None
+        self,
+        root: Path,
+        layers: Sequence[Layer],
+        *,
+        originals: bool,
+        added: Mapping[str, str] | None = None,
     ) -> None:
         self.root = root
         self.layers = tuple(layers)
@@ -78,6 +98,8 @@ class EditionFiles:
         self.problems: list[Problem] = []
         self.known: dict[str, Known] = {}
         """What each file held, by name."""
+        self.packing: Packing | None = None
+        """Where what files hold is kept if the edition is large."""
         self.restored: dict[str, Known] = {}
         """The same as it was at the end of another run."""
         self.merged: dict[str, tuple[Any, Any]] = {}
@@ -98,6 +120,8 @@ class EditionFiles:
         if not (self.root / "content").is_dir():
             hint = "-C DIR names another, `sitegen new DIR` makes one"
             raise SitegenError(f"{self.root} holds no edition: it has no folder content ({hint})")
+        if not self.known:
+            self.begin(self.count_files())
         self.stale = None if changed is None else frozenset(self.files_of(changed))
         if self.stale is None:
             self.listings.clear()
@@ -146,10 +170,28 @@ class EditionFiles:
         """
         for folder, listed in folders.items():
             self.listings[folder] = [Listed(self.root / folder / name, is_folder) for name, is_folder in listed]
+        self.begin(len(files))
         for name, data in files.items():
-            self.known[name] = decode_file(name, data, self.layer_of(name))
+            self.known[name] = decode_file(name, data, self.layer_of(name), self.packing)
         self.restored = dict(self.known)
         return self.load([])
+
+    def packed(self, name: str, value: Any) -> Any:
+        """Return what a file holds, in the pile where the edition is large."""
+        if self.packing is None or not isinstance(value, AnnotationFile | TextFile):
+            return value
+        return self.packing.pack(to_keep(value), self.layer_of(name))
+
+    def begin(self, files: int) -> None:
+        """Take note of how many files the edition has, by which it is large or not."""
+        if files >= LARGE:
+            self.packing = Packing(self.by_name)
+            self.reader.entry_of = self.packing.entry
+
+    def count_files(self) -> int:
+        """Return how many files the edition has, about."""
+        folders = [self.root / "content" / "texts", *(self.root / "annotations" / name for name in self.by_name)]
+        return sum(1 for folder in folders if folder.is_dir() for _ in folder.iterdir())
 
     def kept_files(self) -> dict[str, bytes | None]:
         """Return what each file holds, as bytes, of those which are others than at `restore`; None: it is no more."""
@@ -157,7 +199,7 @@ class EditionFiles:
         kept: dict[str, bytes | None] = dict.fromkeys(self.restored.keys() - known.keys())
         for name, found in known.items():
             if self.restored.get(name) is not found:
-                kept[name] = encode_file(found)
+                kept[name] = encode_file(found, self.packing)
         return kept
 
     def kept_folders(self) -> dict[str, list[tuple[str, bool]]]:
@@ -179,7 +221,7 @@ class EditionFiles:
         if found is None or self.stale is None or found.given != given or not self.stale.isdisjoint(names):
             digest = digest_of(*(read_bytes(self.root / each) for each in names))
             if found is None or (found.digest, found.given) != (digest, given):
-                found = Known(name, digest, given, read())
+                found = Known(name, digest, given, self.packed(name, read()))
             self.known.update(dict.fromkeys(names, found))
         remembered: T = found.value
         return remembered
@@ -235,10 +277,12 @@ class EditionFiles:
             problems.extend(editor_faults(config, loaded.marks))
         return ConfigFile(config or NO_CONFIG, by_key, proses, tuple(problems), loaded.marks)
 
-    def load_texts(self, config: ConfigFile) -> tuple[dict[str, Text], list[TextFile]]:
+    def load_texts(self, config: ConfigFile) -> tuple[Mapping[str, Text], list[TextFile | PackedText]]:
         """Return the texts in the edition's order, and what their files hold."""
         language = config.config.language
-        files = self.remember_folder("content/texts", ".md", language, lambda path: self.load_text(path, language))
+        files: list[TextFile | PackedText] = self.remember_folder(
+            "content/texts", ".md", language, lambda path: self.load_text(path, language)
+        )
         for file in files:
             self.problems.extend(file.problems)
         if not files:
@@ -253,7 +297,7 @@ class EditionFiles:
         known = self.sorted_out.get(folder)
         return [path.stem for path in known[1]] if known is not None else []
 
-    def load_text(self, path: Path, language: str) -> TextFile:
+    def load_text(self, path: Path, language: str) -> TextFile | PackedText:
         """Return what the file of a text holds."""
         original = [f"content/originals/{path.stem}.md"] if self.originals else []
         return self.remember(f"content/texts/{path.name}", language, lambda: self.read_text(path, language), *original)
@@ -264,12 +308,15 @@ class EditionFiles:
         text = reader.read(path, original=self.originals)
         return TextFile(text, tuple(reader.proses), tuple(problems))
 
-    def order_texts(self, config: ConfigFile, files: Sequence[TextFile]) -> tuple[dict[str, Text], list[Problem]]:
+    def order_texts(
+        self, config: ConfigFile, files: Sequence[TextFile | PackedText]
+    ) -> tuple[Mapping[str, Text], list[Problem]]:
         """Return the texts in the edition's order, and what is wrong with the order that edition.yaml gives."""
-        found = {file.text.id: file.text for file in files if file.text is not None}
+        found: dict[str, Any] = {file.id: file.held for file in files if file.id}
         problems = [] if config.config is NO_CONFIG else list(order_faults(config, self.stems("content/texts"), found))
         order = [text for text in config.config.texts if text in found]
-        return {text: found[text] for text in dict.fromkeys([*order, *sorted(found)])}, problems
+        ordered = {text: found[text] for text in dict.fromkeys([*order, *sorted(found)])}
+        return (ordered if self.packing is None else Packed(ordered, self.packing.recent_texts)), problems
 
     def load_pages(self) -> tuple[dict[str, ProsePage], list[PageFile]]:
         """Return the pages of the editors' own, and what their files hold."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -14,6 +15,7 @@ from sitegen.model.edition import ProsePage
 from sitegen.model.entry import Entry, Marks
 from sitegen.model.entry import Path as Way
 from sitegen.model.layer import Layer
+from sitegen.model.packed import Pile, Recent
 from sitegen.model.problem import Place, Problem
 from sitegen.model.prose import Prose
 from sitegen.model.text import Text
@@ -46,9 +48,14 @@ class ConfigFile(msgspec.Struct, frozen=True):
 class TextFile(msgspec.Struct, frozen=True):
     """What the file of a text holds, with its original where that is read."""
 
-    text: Text | None
+    held: Text | None
     proses: tuple[tuple[Place, Prose], ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the text; empty where there is none."""
+        return self.held.id if self.held is not None else ""
 
 
 class PageFile(msgspec.Struct, frozen=True):
@@ -75,9 +82,25 @@ class KeptItem(msgspec.Struct, frozen=True, array_like=True):
 class KeptAnnotations(msgspec.Struct, frozen=True, array_like=True):
     """What an annotation file holds."""
 
-    items: tuple[KeptItem, ...]
+    ids: list[str]
     problems: tuple[Problem, ...]
     is_known: bool
+    faulty: tuple[KeptItem, ...]
+    """Those of which there is something to say."""
+    empty: frozenset[str]
+    """The ids that are no entry's."""
+    chunks: tuple[msgspec.Raw, ...]
+    """All that it declares, `CHUNK` ids together."""
+
+
+class KeptText(msgspec.Struct, frozen=True, array_like=True):
+    """What the file of a text holds."""
+
+    id: str
+    """Empty where it is no text."""
+    proses: tuple[tuple[Place, Prose], ...]
+    problems: tuple[Problem, ...]
+    text: msgspec.Raw
 
 
 class KeptFile(msgspec.Struct, frozen=True, array_like=True):
@@ -90,8 +113,13 @@ class KeptFile(msgspec.Struct, frozen=True, array_like=True):
     value: msgspec.Raw
 
 
+RECENT = 2048
+"""How many chunks of entries, and how many texts, are remembered."""
+CHUNK = 64
+"""How many entries of a file are kept together."""
 NO_MARKS = Marks(1, 1)
-KINDS: dict[str, Any] = {found.__name__: found for found in (ConfigFile, TextFile, PageFile, KeptAnnotations)}
+KINDS: dict[str, Any] = {found.__name__: found for found in (ConfigFile, PageFile, KeptText, KeptAnnotations)}
+encode = msgspec.msgpack.encode
 
 
 def digest_of(*parts: bytes | tuple[str, int]) -> bytes:
@@ -103,35 +131,151 @@ def digest_of(*parts: bytes | tuple[str, int]) -> bytes:
     return digest.digest()
 
 
-def encode_file(known: Known) -> bytes:
+class Packing:
+    """What files hold, in a pile."""
+
+    def __init__(self, layers: Mapping[str, Layer]) -> None:
+        self.layers = layers
+        self.pile = Pile()
+        self.places: list[tuple[int, Layer]] = []
+        """Where each chunk of entries is, and of which layer they are."""
+        self.recent = Recent(RECENT, self.load_chunk)
+        self.recent_texts = Recent(RECENT, self.load_text)
+
+    def load_chunk(self, number: int) -> tuple[Declared, ...]:
+        """Return the entries of a chunk."""
+        place, layer = self.places[number]
+        return decode_items(self.pile.get(place), layer)
+
+    def load_text(self, place: int) -> Text:
+        """Return the text at a place."""
+        text: Text = TEXT_DECODER.decode(self.pile.get(place))
+        return text
+
+    def entry(self, held: int) -> Entry[Any]:
+        """Return an entry by the number of its chunk and its place there."""
+        entry = self.recent.get(held // CHUNK)[held % CHUNK].entry
+        if entry is None:
+            raise KeyError(held)
+        return entry
+
+    def pack(self, kept: KeptAnnotations | KeptText, layer: Layer | None) -> PackedFile | PackedText:
+        """Put what a file holds into the pile."""
+        if isinstance(kept, KeptText):
+            return PackedText(kept.id, kept.proses, kept.problems, self.pile.put(kept.text))
+        if layer is None:
+            raise msgspec.ValidationError("no layer is known of an annotation file")
+        first = len(self.places)
+        self.places.extend((self.pile.put(chunk), layer) for chunk in kept.chunks)
+        faulty = [declared(item, layer) for item in kept.faulty]
+        return PackedFile(kept.ids, kept.problems, kept.is_known, faulty, kept.empty, first, len(kept.chunks), self)
+
+
+class PackedText(msgspec.Struct, frozen=True):
+    """What the file of a text holds, the text itself in the pile."""
+
+    id: str
+    proses: tuple[tuple[Place, Prose], ...]
+    problems: tuple[Problem, ...]
+    held: int
+    """The place of the text."""
+
+
+class PackedFile(msgspec.Struct, frozen=True, dict=True):
+    """What an annotation file holds, in the pile; the same as an `AnnotationFile` to those who merge files."""
+
+    ids: list[str]
+    problems: tuple[Problem, ...]
+    is_known: bool
+    faulty: list[Declared]
+    empty: frozenset[str]
+    first: int
+    """The number of its first chunk."""
+    count: int
+    """How many chunks it has."""
+    packing: Packing
+    source: None = None
+
+    @property
+    def items(self) -> tuple[Declared, ...]:
+        """All that it declares."""
+        chunks = range(self.first, self.first + self.count)
+        return tuple(item for number in chunks for item in self.packing.recent.get(number))
+
+    @property
+    def held(self) -> dict[str, int]:
+        """Its entries, as `Entries` holds them."""
+        start = self.first * CHUNK
+        return {entry_id: start + place for place, entry_id in enumerate(self.ids) if entry_id not in self.empty}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that it declares are entries, and there is nothing to say of it."""
+        return self.is_known and not self.problems and not self.faulty and not self.empty
+
+
+def to_keep(value: Any) -> Any:
+    """Return what is kept of what a file holds, in a form that msgpack knows."""
+    if isinstance(value, AnnotationFile):
+        items = [kept_item(item) for item in value.items]
+        chunks = tuple(msgspec.Raw(encode(items[start : start + CHUNK])) for start in range(0, len(items), CHUNK))
+        faulty = tuple(kept_item(item) for item in value.faulty)
+        empty = frozenset(item.id for item in value.items if item.entry is None)
+        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, empty, chunks)
+    if isinstance(value, TextFile):
+        return KeptText(value.id, value.proses, value.problems, msgspec.Raw(encode(value.held)))
+    if isinstance(value, PackedFile):
+        places = value.packing.places[value.first : value.first + value.count]
+        chunks = tuple(msgspec.Raw(value.packing.pile.get(place)) for place, _ in places)
+        faulty = tuple(map(kept_item, value.faulty))
+        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, value.empty, chunks)
+    return value
+
+
+def encode_file(known: Known, packing: Packing | None) -> bytes:
     """Return a file that was read as bytes."""
     value = known.value
-    if isinstance(value, AnnotationFile):
-        value = KeptAnnotations(tuple(map(kept_item, value.items)), value.problems, value.is_known)
-    raw = msgspec.Raw(msgspec.msgpack.encode(value))
-    return msgspec.msgpack.encode(KeptFile(known.digest, known.given, type(value).__name__, raw))
+    if isinstance(value, PackedText) and packing is not None:
+        value = KeptText(value.id, value.proses, value.problems, msgspec.Raw(packing.pile.get(value.held)))
+    value = to_keep(value)
+    return encode(KeptFile(known.digest, known.given, type(value).__name__, msgspec.Raw(encode(value))))
 
 
-def decode_file(name: str, data: bytes, layer: Layer | None) -> Known:
+def decode_file(name: str, data: bytes, layer: Layer | None, packing: Packing | None) -> Known:
     """Return a file that was read, of that name. `layer`: that of an annotation file. Raises `msgspec.MsgspecError`."""
     kept = msgspec.msgpack.decode(data, type=KeptFile)
     value = decoder(kept.kind).decode(kept.value)
-    if isinstance(value, KeptAnnotations):
+    if packing is not None and isinstance(value, KeptAnnotations | KeptText):
+        value = packing.pack(value, layer)
+    elif isinstance(value, KeptText):
+        value = TextFile(TEXT_DECODER.decode(value.text), value.proses, value.problems)
+    elif isinstance(value, KeptAnnotations):
         if layer is None:
             raise msgspec.ValidationError("no layer is known of an annotation file")
-        items = tuple(declared(item, layer) for item in value.items)
+        items = tuple(item for chunk in value.chunks for item in decode_items(chunk, layer))
         value = AnnotationFile(None, items, value.problems, value.is_known)
     return Known(name, kept.digest, kept.given, value)
 
 
 @cache
 def decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
+    """Return what decodes values of a kind."""
     if kind not in KINDS:
         raise msgspec.ValidationError(f"nothing is known of {kind}")
     return msgspec.msgpack.Decoder(KINDS[kind])
 
 
+ITEMS_DECODER = msgspec.msgpack.Decoder(tuple[KeptItem, ...])
+TEXT_DECODER: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Text | None)
+
+
+def decode_items(data: bytes | msgspec.Raw, layer: Layer) -> tuple[Declared, ...]:
+    """Return what ids declare."""
+    return tuple(declared(item, layer) for item in ITEMS_DECODER.decode(data))
+
+
 def kept_item(item: Declared) -> KeptItem:
+    """Return what is kept of an id."""
     entry = item.entry
     if entry is None:
         return KeptItem(item.id, item.place, None, NO_MARKS, (), item.stray, item.problems)

@@ -14,11 +14,12 @@ from sitegen.model.dates import Date, parse_date
 from sitegen.model.entry import Entry
 from sitegen.model.facts import Index, changed_facts
 from sitegen.model.layer import Layer
+from sitegen.model.packed import PackedValues, is_same, stamp
 from sitegen.model.parts import part_of, part_path
 from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Place
 from sitegen.model.prose import Citation, Prose
-from sitegen.model.text import ROOT, Block, Text, Version, rooted
+from sitegen.model.text import ROOT, Block, Text, rooted
 from sitegen.model.tracking import Key, Tracker
 from sitegen.model.watched import WatchedDeclared, watch
 from sitegen.model.words import NO_WORDS, Words
@@ -105,7 +106,9 @@ class TextPassages(msgspec.Struct, frozen=True):
     versions: dict[str, tuple[Passage, ...]]
     """The passages of each version, in reading order."""
     findings: tuple[Finding, ...]
-    shown: dict[Ref, list[Passage]]
+    shown: str
+    """The version that pages show."""
+    by_entry: dict[Ref, list[Passage]]
     """Those of the shown version by entry."""
 
     @classmethod
@@ -114,10 +117,14 @@ class TextPassages(msgspec.Struct, frozen=True):
         by_entry: dict[Ref, list[Passage]] = {}
         for passage in versions[shown]:
             by_entry.setdefault(passage.ref, []).append(passage)
-        return cls(versions, tuple(findings), by_entry)
+        return cls(versions, tuple(findings), shown, by_entry)
 
 
-NOWHERE = TextPassages({}, (), {})
+NOWHERE = TextPassages({}, (), "", {})
+FEW = 8
+"""How many texts are kept in order."""
+TABLES = 1000
+"""Of how many versions the blocks are kept by id."""
 
 
 class Annotated:
@@ -133,11 +140,12 @@ class Annotated:
         self.edition = watch(edition, self.tracker)
         self.words = edition.words
         self.index = Index(edition)
-        self.texts: dict[str, TextPassages] = {}
-        self.where: dict[Ref, set[str]] = {}
+        self.texts: dict[str, TextPassages] | PackedValues[TextPassages] = {}
+        self.where: dict[Ref, tuple[str, ...] | set[str]] = {}
         """The texts in whose shown versions an entry stands."""
         self.ranks: dict[str, int] = {text: rank for rank, text in enumerate(edition.texts)}
-        self.tables: dict[tuple[str, str], tuple[Version, dict[str, tuple[int, Block]]]] = {}
+        self.tables: dict[tuple[str, str], tuple[object, dict[str, tuple[int, Block]]]] = {}
+        """The blocks of versions by id, with the stamp of the text that has them."""
         for text, passages in (texts or {}).items():
             self.place(text, passages)
 
@@ -161,11 +169,10 @@ class Annotated:
             for version in before.versions.keys() | passages.versions.keys()
             if before.versions.get(version) != passages.versions.get(version)
         ]
-        for ref in before.shown.keys() | passages.shown.keys():
-            if before.shown.get(ref) != passages.shown.get(ref):
+        for ref in before.by_entry.keys() | passages.by_entry.keys():
+            if before.by_entry.get(ref) != passages.by_entry.get(ref):
                 facts.append(("passages", *ref))
-                there = self.where.setdefault(ref, set())
-                (there.add if ref in passages.shown else there.discard)(text)
+                self.where[ref] = changed(self.where.get(ref, ()), text, is_there=ref in passages.by_entry)
         return facts
 
     def seen_by(self, tracker: Tracker) -> Annotated:
@@ -247,7 +254,7 @@ class Annotated:
         if len(texts) > 1:
             self.tracker.read(("texts",))
             texts.sort(key=lambda text: self.ranks[text])
-        return [passage for text in texts for passage in self.texts[text].shown[ref]]
+        return [passage for text in texts for passage in self.texts[text].by_entry[ref]]
 
     def passages_in(self, text: str, version: str) -> Sequence[Passage]:
         """Return the passages in a version of a text, in reading order."""
@@ -261,11 +268,14 @@ class Annotated:
 
     def table(self, text: str, version: str) -> dict[str, tuple[int, Block]]:
         """Return the same, without telling that all of it is read."""
-        read_from = self.raw.texts[text].versions[version]
+        read_from = stamp(self.raw.texts, text)
         known = self.tables.get((text, version))
-        if known is None or known[0] is not read_from:
-            blocks = {block.id: (place, block) for place, block in enumerate(read_from.blocks)}
-            known = self.tables[text, version] = (read_from, blocks)
+        if known is None or not is_same(known[0], read_from):
+            blocks = self.raw.texts[text].versions[version].blocks
+            known = (read_from, {block.id: (place, block) for place, block in enumerate(blocks)})
+            if len(self.tables) >= TABLES and (text, version) not in self.tables:
+                self.tables.pop(next(iter(self.tables)), None)
+            self.tables[text, version] = known
         return known[1]
 
     def block(self, passage: Passage) -> Block:
@@ -336,6 +346,17 @@ class Annotated:
     def inline(self, entry: Entry[Any], prefix: str, *path: str | int) -> Markup:
         """Return an entry's Markdown value for use within a sentence or item; empty where it has none."""
         return self.html(entry.prose.get(path), prefix, block=False)
+
+
+def changed(texts: tuple[str, ...] | set[str], text: str, *, is_there: bool) -> tuple[str, ...] | set[str]:
+    """Return texts with one more, or without one: a few take no more room than they need."""
+    if isinstance(texts, set):
+        (texts.add if is_there else texts.discard)(text)
+        return texts
+    others = tuple(other for other in texts if other != text)
+    if not is_there:
+        return others
+    return {*others, text} if len(others) >= FEW else (*others, text)
 
 
 def date_of(edtf: str) -> Date | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.model.entry import Entry
 from sitegen.model.exact_dates import exact
+from sitegen.model.packed import Stamped, is_same, stamp
 from sitegen.model.record import Record
 from sitegen.model.schema import key_references, references, visit
 from sitegen.model.text import Text, Version
@@ -65,7 +66,9 @@ def changed_texts(old: Mapping[str, Text], new: Mapping[str, Text]) -> Iterator[
     """Yield in what the texts differ."""
     if list(old) != list(new):
         yield ("texts",)
-    for key in [key for key, text in new.items() if old.get(key) is not text] + [key for key in old if key not in new]:
+    for key in [key for key in new if not is_same(stamp(old, key), stamp(new, key))] + [
+        key for key in old if key not in new
+    ]:
         before, after = old.get(key), new.get(key)
         if before is None or after is None:
             yield ("has", "texts", key)
@@ -94,20 +97,45 @@ def changed_version(text: str, name: str, old: Version | None, new: Version | No
             yield ("block", text, name, key)
 
 
-class Entries(dict[str, Entry[Any]]):
-    """The entries of a layer by id; of those that came from others by a change of some it is known which."""
+class Entries(Stamped[Entry[Any]]):
+    """The entries of a layer by id; of those that came from others by a change of some it is known which.
 
-    def __init__(self, entries: Mapping[str, Entry[Any]] = NO_ENTRIES) -> None:
-        super().__init__(entries)
+    Held is what `entry_of` makes an entry of: the entry itself, or where it can be found.
+    """
+
+    def __init__(self, held: Mapping[str, Any], entry_of: Callable[[Any], Entry[Any]] | None = None) -> None:
+        self.held = dict(held)
+        self.entry_of = entry_of
         self.before: weakref.ref[Entries] | None = None
         """Those from which they came; the ids are the same."""
         self.changed: list[str] = []
         """The ids of those that are other values than before."""
 
-    def changed_to(self, changed: Mapping[str, Entry[Any]]) -> Entries:
-        """Return these entries with others in the place of some."""
-        after = Entries(self)
-        after.update(changed)
+    def __getitem__(self, key: str) -> Entry[Any]:
+        held = self.held[key]
+        return held if self.entry_of is None else self.entry_of(held)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def keys(self) -> KeysView[str]:
+        """Return the ids."""
+        return self.held.keys()
+
+    def stamp(self, key: str) -> object:
+        """Return what is held."""
+        return self.held.get(key)
+
+    def changed_to(self, changed: Mapping[str, Any]) -> Entries:
+        """Return these entries with others held in the place of some."""
+        after = Entries(self.held, self.entry_of)
+        after.held.update(changed)
         after.before, after.changed = weakref.ref(self), list(changed)
         return after
 
@@ -133,7 +161,7 @@ def differing(old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> l
     if known is not None:
         return known
     gone = [] if old.keys() <= new.keys() else [key for key in old if key not in new]
-    return [key for key, entry in new.items() if old.get(key) is not entry] + gone
+    return [key for key in new if not is_same(stamp(old, key), stamp(new, key))] + gone
 
 
 def changed_entries(layer: str, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> Iterator[Key]:

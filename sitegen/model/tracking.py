@@ -143,3 +143,14 @@ class Tracker:
         """Keep of all that read something that it changed."""
         for reader in self.readers.get(key, ()):
             self.hit.setdefault(reader, key)
+
+
+class NoTracker(Tracker):
+    """Takes no note: for values that are derived once and never again."""
+
+    def read(self, key: Key) -> None:
+        """Do nothing."""
+
+    def derived(self, key: Key, derive: Callable[[], T]) -> T:  # noqa: ARG002 - as above
+        """Return a derived value, made now."""
+        return derive()

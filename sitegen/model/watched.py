@@ -89,15 +89,17 @@ class WatchedMapping(Mapping[str, T], Generic[T]):
 
     def values(self) -> ValuesView[T]:
         """Return the values, of which only what is read of them counts as read, but for their keys."""
-        return dict(self.items()).values()
+        return WatchedValues(self)
 
     def items(self) -> ItemsView[str, T]:
         """Return the keys and values, likewise."""
+        return WatchedItems(self)
+
+    def each(self) -> Iterator[tuple[str, T]]:
+        """Yield the keys and values, likewise."""
         self.tracker.read(self.all_key)
-        wrap = self.wrap
-        if wrap is None:
-            return {key: self[key] for key in self.values_by_id}.items()
-        return {key: wrap(value) for key, value in self.values_by_id.items()}.items()
+        for key in self.values_by_id:
+            yield key, self[key] if self.wrap is None else self.wrap(self.values_by_id[key])
 
     def __contains__(self, key: object) -> bool:
         self.tracker.read((*self.one_key, str(key)))
@@ -110,6 +112,24 @@ class WatchedMapping(Mapping[str, T], Generic[T]):
     def __len__(self) -> int:
         self.tracker.read(self.all_key)
         return len(self.values_by_id)
+
+
+class WatchedValues(ValuesView[T]):
+    """The values of a watched mapping, one after the other."""
+
+    _mapping: WatchedMapping[T]
+
+    def __iter__(self) -> Iterator[T]:
+        return (value for _, value in self._mapping.each())
+
+
+class WatchedItems(ItemsView[str, T]):
+    """Its keys and values, likewise."""
+
+    _mapping: WatchedMapping[T]
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return self._mapping.each()
 
 
 class WatchedDeclared(dict[str, frozenset[str] | None]):

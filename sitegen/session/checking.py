@@ -15,12 +15,15 @@ from sitegen.layers import LAYERS
 from sitegen.load.edition import EditionFiles
 from sitegen.model.config import NO_CONFIG, Config
 from sitegen.model.edition import NOWHERE, Annotated, Edition
+from sitegen.model.packed import PackedValues
 from sitegen.model.problem import Problem, SitegenError
 from sitegen.model.tracking import Key
 from sitegen.model.words import Words
 from sitegen.render import theme_folder
-from sitegen.session.snapshot import decode_passages
+from sitegen.session.snapshot import decode_passages, encode_passages
 
+PASSAGES = 512
+"""Of how many texts of a large edition the passages are remembered."""
 NO_EDITION = Edition(
     NO_CONFIG, LAYERS, {}, {layer.name: {} for layer in LAYERS}, {}, (),
     {name: frozenset() for name in ("texts", "pages", *(layer.name for layer in LAYERS))},
@@ -31,15 +34,24 @@ class Checking:
     """The edition in a folder, loaded, anchored and checked, in memory."""
 
     def __init__(
-        self, root: Path, *, originals: bool, added: Mapping[str, str] | None = None, base_url: str = ""
+        self,
+        root: Path,
+        *,
+        originals: bool,
+        added: Mapping[str, str] | None = None,
+        base_url: str = "",
+        once: bool = False,
     ) -> None:
-        """`added` holds annotation files that are not written yet, by their paths; `base_url` goes before its own."""
+        """`added` holds annotation files that are not written yet, by their paths; `base_url` goes before its own.
+
+        `once`: the files are checked once, so that nothing need be known of what each check read.
+        """
         self.root = root
         self.base_url = base_url
         self.files = EditionFiles(root, LAYERS, originals=originals, added=added)
         self.anchoring = Anchoring()
         self.annotated = Annotated(NO_EDITION)
-        self.checks = Checks()
+        self.checks = Checks(once=once)
         self.words: tuple[str, Words, list[Problem]] | None = None
         self.words_problems: list[Problem] = []
         self.placed: set[str] = set()
@@ -48,6 +60,7 @@ class Checking:
     def load(self, changed: Collection[Path] | None = None) -> tuple[Edition, list[Problem]]:
         """Return the edition as its files are, and the problems that these have by themselves."""
         edition = self.files.load(changed)
+        self.pack()
         return self.with_words(edition, changed), [*self.files.problems, *self.words_problems]
 
     def with_words(self, edition: Edition, changed: Collection[Path] | None) -> Edition:
@@ -72,10 +85,17 @@ class Checking:
                 passages: Mapping[str, bytes]) -> None:  # fmt: skip
         """Take the edition as it was in another run. Raises `msgspec.MsgspecError` where that can't be read."""
         edition = self.with_words(self.files.restore(files, folders), [])
+        self.pack()
         self.annotated.renew(edition)
         for text in self.anchoring.take(edition):
-            self.annotated.place(text, decode_passages(passages.get(text, b""), edition.texts[text]))
+            self.annotated.place(text, decode_passages(passages.get(text, b"")))
         self.placed.clear()
+
+    def pack(self) -> None:
+        """Keep passages where a large edition's files are kept, too, not in memory."""
+        if self.files.packing is not None and isinstance(self.annotated.texts, dict):
+            pile = self.files.packing.pile
+            self.annotated.texts = PackedValues(pile, encode_passages, decode_passages, PASSAGES)
 
     def addressed(self, edition: Edition) -> Config:
         """Return the configuration of an edition that stands at another address than its own."""

@@ -61,11 +61,12 @@ class Session:
 
     def __init__(
         self, root: Path, *, private: bool = False, live: bool = False, draft: bool = False, base_url: str = "",
-        checking: Checking | None = None, index: Indexer = make_index,
+        checking: Checking | None = None, index: Indexer = make_index, once: bool = False,
     ) -> None:  # fmt: skip
         """`live`: with the script that reloads a preview, without search index; `draft`: in spite of lost quotes.
 
-        `checking` is the edition where it was loaded already; `index` makes the search index.
+        `checking` is the edition where it was loaded already; `index` makes the search index. `once`: there will be one
+        refresh, no more.
         """
         self.root = root
         self.private = private
@@ -73,7 +74,7 @@ class Session:
         self.draft = draft
         self.index = index
         self.lock = RLock()
-        self.checking = checking or Checking(root, originals=private, base_url=base_url)
+        self.checking = checking or Checking(root, originals=private, base_url=base_url, once=once)
         self.site = Site(root, self.checking.annotated, private=private, live=live)
         self.good: Edition = self.checking.annotated.raw
         """The edition as it was when nothing stopped it last."""

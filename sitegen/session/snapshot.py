@@ -14,7 +14,6 @@ import msgspec
 from sitegen.model.edition import TextPassages
 from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Problem
-from sitegen.model.text import Text
 from sitegen.model.words import Words
 from sitegen.session.traces import Traces, Value
 
@@ -75,6 +74,8 @@ class KeptPassages(msgspec.Struct, frozen=True, array_like=True):
 
     versions: dict[str, tuple[Passage, ...]]
     findings: tuple[Finding, ...]
+    shown: str
+    """The version that pages show."""
 
 
 class Made(msgspec.Struct):
@@ -106,16 +107,16 @@ def by_name(values: Mapping[str, bytes | None]) -> dict[bytes, bytes | None]:
 
 def encode_passages(passages: TextPassages) -> bytes:
     """Return where entries stand in a text as bytes."""
-    return msgspec.msgpack.encode(KeptPassages(passages.versions, passages.findings))
+    return msgspec.msgpack.encode(KeptPassages(passages.versions, passages.findings, passages.shown))
 
 
 PASSAGES_DECODER = msgspec.msgpack.Decoder(KeptPassages)
 
 
-def decode_passages(data: bytes, text: Text) -> TextPassages:
+def decode_passages(data: bytes) -> TextPassages:
     """Return where entries stand in a text. Raises `msgspec.MsgspecError`."""
     kept = PASSAGES_DECODER.decode(data)
-    return TextPassages.of(kept.versions, kept.findings, text.shown.name)
+    return TextPassages.of(kept.versions, kept.findings, kept.shown)
 
 
 def encode_made(made: Made) -> Changes:

@@ -19,7 +19,8 @@ from sitegen.session.traces import Doubts, Traces, Value, digest_of, number_of, 
 from tests.conftest import copy_edition
 from tests.session.session_edits import Editor, restore, snapshot
 
-EDITS = int(os.environ.get("SITEGEN_EDITS", "20"))
+EDITS = int(os.environ.get("SITEGEN_EDITS", "40")) // 2
+"""How many edits are made of each edition."""
 SEED = int(os.environ.get("SITEGEN_SEED", "7"))
 
 
@@ -45,8 +46,10 @@ def files_of(out: Path) -> dict[str, bytes]:
     return found
 
 
-def test_runs_equal_clean_builds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("large", [6000, 0], ids=["in memory", "as a large edition"])
+def test_runs_equal_clean_builds(tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is edited between two runs, the site is that of a clean build; most of it was not made again."""
+    monkeypatch.setattr("sitegen.load.edition.LARGE", large)
     root, out = copy_edition(tmp_path / "edition").resolve(), tmp_path / "public"
     assert run(root, out)[0] is not None
     editor, good, faulty, kept, made = Editor(root, SEED), snapshot(root), 0, 0, 0
@@ -55,7 +58,9 @@ def test_runs_equal_clean_builds(tmp_path: Path) -> None:
         log = [*log[-4:], restore(root, good) if faulty > 2 else editor.edit()]
         before = files_of(out)
         summary, problems = run(root, out)
+        monkeypatch.setattr("sitegen.load.edition.LARGE", 6000)
         clean = make_all(Session(root, draft=True, index=no_index))
+        monkeypatch.setattr("sitegen.load.edition.LARGE", large)
         assert problems == clean.problems, log
         if summary is None:
             assert any(is_stop(problem, draft=True) for problem in clean.problems), log

@@ -17,9 +17,10 @@ EDITS = int(os.environ.get("SITEGEN_EDITS", "40"))
 SEED = int(os.environ.get("SITEGEN_SEED", "7"))
 
 
-@pytest.mark.parametrize("named", [True, False], ids=["told what changed", "looking at all"])
-def test_session_equals_a_clean_build(tmp_path: Path, named: bool) -> None:
+@pytest.mark.parametrize("named", [True, False], ids=["told what changed", "looking at all, as a large edition"])
+def test_session_equals_a_clean_build(tmp_path: Path, named: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is edited, each page is as in a clean build; while an edition has errors, as before them."""
+    monkeypatch.setattr("sitegen.load.edition.LARGE", 6000 if named else 0)
     root = copy_edition(tmp_path / "edition").resolve()
     follow(root, Editor(root, SEED), named=named)
 

@@ -1,0 +1,128 @@
+"""Values of large editions as bytes in a file without a name, decoded when they are asked for.
+
+An edition of a hundred thousand texts has two million annotations, and any page needs a few of them. So texts, entries
+and passages lie in a pile, and a mapping knows where each is. A value that is asked for again is another object that is
+equal: who wants to know whether a value is still the same asks for its stamp.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+LENGTH = 28
+"""How many bits of a place tell the length of what is there."""
+
+
+class Pile:
+    """Bytes in a file that is gone with the process; processes that are forked read them too."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile(prefix="sitegen-", buffering=0)  # noqa: SIM115 - open as long as the pile
+        weakref.finalize(self, self.file.close)
+        self.end = 0
+        self.lock = Lock()
+
+    def put(self, data: bytes) -> int:
+        """Keep bytes (fewer than 256 MiB); return their place. Raises OSError."""
+        with self.lock:
+            place = self.end << LENGTH | len(data)
+            self.file.seek(self.end)
+            self.file.write(data)
+            self.end += len(data)
+        return place
+
+    def get(self, place: int) -> bytes:
+        """Return the bytes at a place."""
+        start, length = place >> LENGTH, place & ((1 << LENGTH) - 1)
+        if hasattr(os, "pread"):
+            return os.pread(self.file.fileno(), length, start)
+        with self.lock:
+            self.file.seek(start)
+            return self.file.read(length)
+
+
+class Recent(Generic[T]):
+    """The values that were asked for last."""
+
+    def __init__(self, room: int, load: Callable[[int], T]) -> None:
+        """`load` gives the value of a number; `room` is how many are remembered."""
+        self.room = room
+        self.load = load
+        self.known: dict[int, T] = {}
+
+    def get(self, number: int) -> T:
+        """Return a value, loaded where it is not remembered."""
+        known = self.known
+        value = known.pop(number, None)
+        if value is None:
+            value = self.load(number)
+            if len(known) >= self.room:
+                known.pop(next(iter(known)), None)
+        known[number] = value
+        return value
+
+
+class Stamped(Mapping[str, T]):
+    """A mapping that tells of a value whether it is still the same without giving it."""
+
+    def stamp(self, key: str) -> object:
+        """Return what `is_same` compares; None where there is no such key."""
+        raise NotImplementedError
+
+
+def stamp(values: Mapping[str, Any], key: str) -> object:
+    """Return what tells whether the value of a key is the same still (`is_same`); None where there is no such key."""
+    return values.stamp(key) if isinstance(values, Stamped) else values.get(key)
+
+
+def is_same(one: object, other: object) -> bool:
+    """Say whether two stamps are of one value: the same place in a pile, or the same object."""
+    return one is other or (isinstance(one, int) and one == other)
+
+
+class Packed(Stamped[T]):
+    """Values by name, each in the pile."""
+
+    def __init__(self, places: Mapping[str, int], recent: Recent[T]) -> None:
+        """`recent` gives the value at a place."""
+        self.places = dict(places)
+        self.recent = recent
+
+    def __getitem__(self, key: str) -> T:
+        return self.recent.get(self.places[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def stamp(self, key: str) -> object:
+        """Return where the value is."""
+        return self.places.get(key)
+
+
+class PackedValues(Packed[T]):
+    """Values that can be put into the pile."""
+
+    def __init__(self, pile: Pile, encode: Callable[[T], bytes], decode: Callable[[bytes], T], room: int) -> None:
+        super().__init__({}, Recent(room, lambda place: decode(pile.get(place))))
+        self.pile = pile
+        self.encode = encode
+
+    def __setitem__(self, key: str, value: T) -> None:
+        self.places[key] = self.pile.put(self.encode(value))
+
+    def put(self, key: str, data: bytes) -> None:
+        """Take a value as bytes."""
+        self.places[key] = self.pile.put(data)
