@@ -132,10 +132,12 @@ class Anchoring:
 
     def anchor_version(self, text: Text, version: Version, findings: list[Finding]) -> tuple[Passage, ...]:
         """Return the passages in a version of a text; what is to be said of its selectors is added to the findings."""
-        searchable = Searchable(version)
+        selectors = self.selectors.get(text.id, {})
+        quotes = [s.quote for selected in selectors.values() for _, _, s in selected if s.quote is not None]
+        searchable = Searchable(version, quotes)
         found: list[Passage] = []
         excepted: dict[str, list[Barred]] = {}
-        for (layer, entry), selected in self.selectors.get(text.id, {}).items():
+        for (layer, entry), selected in selectors.items():
             for key, index, selector in selected:
                 place = Placing(findings, text, version, searchable, layer, entry, key, index, selector)
                 if key == "at":

@@ -1,16 +1,19 @@
 """Find a selector's words in a version of a text: exactly, else folded; never the wrong ones.
 
 Within the named block first, outside it only when prefix or suffix agree. What is found twice is not chosen.
+Where the whole text is searched, one automaton tells for all quotes in which blocks they may stand: so that the work
+grows with the text and its selectors, not with both multiplied.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
 import msgspec
+from ahocorasick_rs import AhoCorasick
 
 from sitegen.anchor.fold import Folded, fold, folded_text
 from sitegen.model.record import Selector
@@ -43,8 +46,10 @@ class Search(msgspec.Struct, frozen=True):
 class Searchable:
     """A version of a text, with its blocks folded when first needed."""
 
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: Version, quotes: Iterable[str] = ()) -> None:
+        """Take a version, and quotes of which many will be looked for in it; others are found too, each by itself."""
         self.version = version
+        self.quotes = quotes
         self.order = {block.id: index for index, block in enumerate(version.blocks)}
         self._folded: dict[str, Folded] = {}
 
@@ -60,17 +65,33 @@ class Searchable:
             found = self._folded[block.id] = fold(block.text)
         return found
 
+    @cached_property
+    def holders(self) -> dict[str, list[Block]]:
+        """The blocks that hold each of the quotes given, by the quote folded; what is equal is equal folded."""
+        needles = [needle for needle in dict.fromkeys(map(folded_text, self.quotes)) if needle]
+        found: dict[str, list[Block]] = {needle: [] for needle in needles}
+        automaton = AhoCorasick(needles)
+        for block in self.blocks:
+            matches = automaton.find_matches_as_indexes(self.folded(block).text, overlapping=True)
+            for index in dict.fromkeys(index for index, _, _ in matches):
+                found[needles[index]].append(block)
+        return found
+
+    def holding(self, quote: str) -> Sequence[Block]:
+        """Return the blocks in which a quote may stand: all of them, if it is none of those given."""
+        return self.holders.get(folded_text(quote), self.blocks)
+
     def search(self, selector: Selector) -> Search:
         """Return where a selector with a quote stands in this version."""
         if not selector.block:
-            return self.choose(selector, self.blocks)
+            return self.choose(selector, self.holding(selector.quote or ""))
         index = self.order.get(selector.block)
         if index is None:
             return Search("unknown-block")
         named = self.choose(selector, [self.blocks[index]])
         if named.result != "not-found":
             return named
-        others = [block for block in self.blocks if block.id != selector.block]
+        others = [block for block in self.holding(selector.quote or "") if block.id != selector.block]
         beyond = self.choose(selector, others)
         if beyond.result == "found" and context_count(selector):
             return Search("found", beyond.candidates, beyond.partial, moved=True)
@@ -127,12 +148,11 @@ class Searchable:
         if not context_count(selector):
             return 0
         folded = self.folded(block)
-        before, after = folded.text[: folded.index(start)], folded.text[folded.index_after(end) :]
         count = 0
         if selector.prefix is not None:
-            count += before.endswith(folded_text(selector.prefix))
+            count += folded.text.endswith(folded_text(selector.prefix), 0, folded.index(start))
         if selector.suffix is not None:
-            count += after.startswith(folded_text(selector.suffix))
+            count += folded.text.startswith(folded_text(selector.suffix), folded.index_after(end))
         return count
 
 

@@ -195,3 +195,19 @@ def test_words_with_their_context_are_found_in_another_block(version: Version, d
         assert search.result in ("found", "elsewhere")
         assert search.moved == (search.result == "found")
         assert (block.id, start, len(block.text)) in places(search)
+
+
+@always
+@given(st.lists(stretches(), min_size=1, max_size=3), st.sampled_from([" ", "\u00a0", "’", "…", ""]), st.booleans())
+def test_quotes_told_beforehand_are_found_alike(
+    cases: list[tuple[Version, str, int, int]], sign: str, named: bool
+) -> None:
+    """Whether a text was told which quotes will be looked for or not, each search comes to the same."""
+    version, block, *_ = cases[0]
+    words = [text_of(other, where)[start:end] for other, where, start, end in cases]
+    quotes = [*words, *(word.replace(" ", sign).replace("'", sign) for word in words), sign]
+    told = Searchable(version, quotes)
+    for quote in quotes:
+        for context in (None, quote[:1]):
+            selector = Selector(text="t", p=block if named else None, quote=quote, prefix=context)
+            assert told.search(selector) == Searchable(version).search(selector)
