@@ -7,6 +7,7 @@ grows with the text and its selectors, not with both multiplied.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -18,6 +19,11 @@ from ahocorasick_rs import AhoCorasick
 from sitegen.anchor.fold import Folded, fold, folded_text
 from sitegen.model.record import Selector
 from sitegen.model.text import Block, Version
+
+EMOJI_PARTS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""Skin tones, and the tags that make a flag of a region: they belong to what precedes."""
+FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]")
+"""Regional indicators."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -148,12 +154,10 @@ class Searchable:
         if not context_count(selector):
             return 0
         folded = self.folded(block)
-        count = 0
-        if selector.prefix is not None:
-            count += folded.text.endswith(folded_text(selector.prefix), 0, folded.index(start))
-        if selector.suffix is not None:
-            count += folded.text.startswith(folded_text(selector.suffix), folded.index_after(end))
-        return count
+        before, after = selector.prefix, selector.suffix
+        precedes = before is not None and folded.text.endswith(folded_text(before), 0, folded.index(start))
+        follows = after is not None and folded.text.startswith(folded_text(after), folded.index_after(end))
+        return precedes + follows
 
 
 def context_count(selector: Selector) -> int:
@@ -163,7 +167,9 @@ def context_count(selector: Selector) -> int:
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     """Yield every place of a string in another, overlapping ones too; none that cuts a letter from its marks."""
-    found = text.find(needle) if needle else -1
+    if not needle:
+        return
+    found = text.find(needle)
     while found >= 0:
         end = found + len(needle)
         if not inside_cluster(text, end) and not inside_cluster(text, found):
@@ -172,9 +178,18 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 
 def inside_cluster(text: str, index: int) -> bool:
-    """Say whether a place lies before a mark or a skin tone, which belong to what precedes, or beside a joiner."""
+    """Say whether a place lies within what a reader sees as one sign: a letter with its marks, an emoji, a flag."""
     if not 0 < index < len(text):
         return False
     before, char = text[index - 1], text[index]
-    joined = "\u200d" in (before, char) or "\U0001f3fb" <= char <= "\U0001f3ff"
-    return joined or unicodedata.category(char)[0] == "M"
+    if "\u200d" in (before, char) or unicodedata.category(char)[0] == "M" or EMOJI_PARTS.match(char):
+        return True
+    return bool(FLAG_LETTERS.match(char)) and flag_letters_before(text, index) % 2 == 1
+
+
+def flag_letters_before(text: str, index: int) -> int:
+    """Return how many letters of flags, two of which make one, stand side by side before a place."""
+    first = index
+    while first > 0 and FLAG_LETTERS.match(text[first - 1]):
+        first -= 1
+    return index - first

@@ -14,7 +14,7 @@ from sitegen.model.record import Selector
 from sitegen.model.text import Version
 
 LETTERS = "aab ’'…. \u00a0"
-MARKED = "ae\u0301\u0323कि한👩\u200d🚀\ufe0f👍🏽 "
+MARKED = "ae\u0301\u0323कि한👩\u200d🚀\ufe0f👍🏽🇫🇮 "
 paragraphs = st.text(LETTERS, min_size=1, max_size=14) | st.text(MARKED, min_size=1, max_size=14) | st.text(max_size=12)
 texts = st.lists(paragraphs, min_size=1, max_size=3).map(lambda lines: "\n\n".join(f"x{line}" for line in lines))
 markers = st.sampled_from(["{}", "*{}*", "# {}", "- {}", "`{}`", "“{}”"])
@@ -51,6 +51,9 @@ def cuts(text: str, place: int) -> bool:
     if not 0 < place < len(text):
         return False
     before, after = text[place - 1], text[place]
+    flags = len(text[:place]) - len(text[:place].rstrip("🇫🇮"))
+    if after in "🇫🇮" and flags % 2:
+        return True
     return unicodedata.category(after) in ("Mn", "Mc", "Me") or "\u200d" in before + after or after in "🏻🏼🏽🏾🏿"
 
 
@@ -211,3 +214,17 @@ def test_quotes_told_beforehand_are_found_alike(
         for context in (None, quote[:1]):
             selector = Selector(text="t", p=block if named else None, quote=quote, prefix=context)
             assert told.search(selector) == Searchable(version).search(selector)
+
+
+def test_words_that_moved_with_half_their_context() -> None:
+    """A search tells both: that the words stand in another block, and that only one of prefix and suffix agrees."""
+    search = find(read_version("text", "The ebb.\n\nThe flood came."), "p1", "flood", "The ", " went")
+    assert (search.result, search.moved, search.partial) == ("found", True, True)
+
+
+def test_a_block_is_folded_once() -> None:
+    """A text that is searched many times is folded once."""
+    version = read_version("text", "The  ebb.\n\nThe  flood.")
+    searchable = Searchable(version)
+    assert [searchable.folded(block).text for block in version.blocks] == ["Untitled", "The ebb.", "The flood."]
+    assert all(searchable.folded(block) is searchable.folded(block) for block in version.blocks)

@@ -60,12 +60,13 @@ def one_text(share: float) -> Edition:
     places = [place for annotation in text.annotations for place in annotation.places]
     entries: dict[str, Thing] = {}
     for number, place in enumerate(places):
-        says = BLOCKS[number % len(BLOCKS)] if whole.count(place.quote) == 1 else "right"
+        before = whole[whole.index(place.quote) - 1]
+        says = BLOCKS[number % len(BLOCKS)] if whole.count(place.quote) == 1 and before == " " else "right"
         right = text.lines[place.line].name
         selector = {
             "right": Selector(text=TEXT, p=right, quote=place.quote),
             "none": Selector(text=TEXT, quote=place.quote),
-            "wrong": Selector(text=TEXT, p="p1", quote=place.quote, prefix=""),
+            "wrong": Selector(text=TEXT, p="p1", quote=place.quote, prefix=before),
         }[says]
         entries[f"n{number}"] = Thing(at=(selector,))
     named = {
