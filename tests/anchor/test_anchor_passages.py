@@ -181,17 +181,27 @@ def test_other_names_concern_a_text_that_may_hold_them(before: list[Any], after:
 
 def test_names_are_looked_for_in_the_words_of_now() -> None:
     """After a text has changed its new words tell whether names concern it; each of its versions counts."""
+    before = make_edition(two_versions(), {})
+    words = {DIGEST: read_version(DIGEST, "Low water."), ORIGINAL: read_version(ORIGINAL, "Low water, nobody came.")}
+    after = make_edition(words, {})
+
+    def concerns(anchoring: Anchoring, names: list[str], texts: Edition) -> bool:
+        edition = msgspec.structs.replace(names_edition({}, names), texts=texts.texts)
+        return list(anchoring.renew(edition)) == [TEXT]
+
     anchoring = Anchoring()
-    one = make_edition(two_versions(), {"names": read_entries(NAMES, {"a": {"names": ["moon"]}})})
-    anchoring.renew(one)
-    said = make_edition({}, {"names": read_entries(NAMES, {"a": {"names": ["said"]}})})
-    assert list(anchoring.renew(msgspec.structs.replace(said, texts=one.texts))) == [TEXT]
-    other = make_edition(whole_text("Low water."), {})
-    assert list(anchoring.renew(msgspec.structs.replace(said, texts=other.texts))) == [TEXT]
-    water = make_edition({}, {"names": read_entries(NAMES, {"a": {"names": ["water"]}})})
-    assert list(anchoring.renew(msgspec.structs.replace(water, texts=other.texts))) == [TEXT]
-    assert list(anchoring.renew(msgspec.structs.replace(said, texts=other.texts))) == [TEXT]
-    ebb = make_edition({}, {"names": read_entries(NAMES, {"a": {"names": ["ebb"]}})})
-    moon = make_edition({}, {"names": read_entries(NAMES, {"a": {"names": ["moon"]}})})
-    anchoring.renew(msgspec.structs.replace(moon, texts=other.texts))
-    assert list(anchoring.renew(msgspec.structs.replace(ebb, texts=other.texts))) == []
+    anchoring.renew(before)
+    assert concerns(anchoring, ["said"], before)  # in the original alone
+    assert concerns(anchoring, ["moon"], before)
+    assert concerns(anchoring, ["moon"], after)  # the text itself is another
+    assert not concerns(anchoring, ["sad ebb"], after)
+    assert concerns(anchoring, ["nobody"], after)
+
+
+def test_the_words_of_a_version_are_folded_once() -> None:
+    """However often names change, a version that has not is folded for them once."""
+    edition = make_edition(two_versions(), {})
+    anchoring = Anchoring()
+    for version in edition.texts[TEXT].versions.values():
+        text = edition.texts[TEXT]
+        assert anchoring.folded(text, version) is anchoring.folded(text, version)
