@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 import msgspec
@@ -83,21 +84,21 @@ class Searchable:
                 found[needles[index]].append(block)
         return found
 
-    def holding(self, quote: str) -> Sequence[Block]:
-        """Return the blocks in which a quote may stand: all of them, if it is none of those given."""
-        return self.holders.get(folded_text(quote), self.blocks)
+    def holding(self, selector: Selector) -> Sequence[Block]:
+        """Return the blocks in which a selector's quote may stand: all of them, if it is none of those given."""
+        return self.holders.get(folded_text(selector.quote or ""), self.blocks)
 
     def search(self, selector: Selector) -> Search:
         """Return where a selector with a quote stands in this version."""
         if not selector.block:
-            return self.choose(selector, self.holding(selector.quote or ""))
+            return self.choose(selector, self.holding(selector))
         index = self.order.get(selector.block)
         if index is None:
             return Search("unknown-block")
         named = self.choose(selector, [self.blocks[index]])
         if named.result != "not-found":
             return named
-        others = [block for block in self.holding(selector.quote or "") if block.id != selector.block]
+        others = [block for block in self.holding(selector) if block.id != selector.block]
         beyond = self.choose(selector, others)
         if beyond.result == "found" and context_count(selector):
             return Search("found", beyond.candidates, beyond.partial, moved=True)
@@ -189,7 +190,4 @@ def inside_cluster(text: str, index: int) -> bool:
 
 def flag_letters_before(text: str, index: int) -> int:
     """Return how many letters of flags, two of which make one, stand side by side before a place."""
-    first = index
-    while first > 0 and FLAG_LETTERS.match(text[first - 1]):
-        first -= 1
-    return index - first
+    return sum(1 for _ in takewhile(FLAG_LETTERS.match, reversed(text[:index])))

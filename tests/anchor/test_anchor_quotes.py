@@ -228,3 +228,14 @@ def test_a_block_is_folded_once() -> None:
     searchable = Searchable(version)
     assert [searchable.folded(block).text for block in version.blocks] == ["Untitled", "The ebb.", "The flood."]
     assert all(searchable.folded(block) is searchable.folded(block) for block in version.blocks)
+
+
+def test_a_quote_told_beforehand_is_looked_for_only_where_it_stands() -> None:
+    """Of a quote that was told it is known which blocks hold it, folded; of another one, nothing."""
+    version = read_version("text", "The  pilot’s ebb.\n\nThe flood.\n\nThe pilot's flood.")
+    searchable = Searchable(version, ["The flood", "pilot's", "moon"])
+    held = {
+        quote: [block.id for block in searchable.holding(Selector(text="t", quote=quote))]
+        for quote in ("The flood", "pilot’s", "moon", "ebb")
+    }
+    assert held == {"The flood": ["p2"], "pilot’s": ["p1", "p3"], "moon": [], "ebb": ["title", "p1", "p2", "p3"]}
