@@ -1,13 +1,13 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test format soak audit bench docs pictures lock clean
+.PHONY: help site private serve check test mutants format soak audit bench docs pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITEGEN := $(BIN)/sitegen
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --group build --no-header --no-annotate
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ test: $(VENV)/test.done ## run formatter, linter, type checker and all tests
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
+mutants: $(VENV)/mutants.done ## break the anchor and weave stages in every way, and list what no test notices
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
+
 format: $(VENV)/test.done ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -57,11 +61,12 @@ pictures: $(VENV)/test.done site ## make the pictures of README and docs anew
 
 lock: $(VENV)/bin/python ## pin anew, with hashes, what the program and its tests are installed with
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
-	@$(BIN)/uv pip compile $(LOCK) --extra diagrams --extra search pyproject.toml -o .ci/site.txt
-	@$(BIN)/uv pip compile $(LOCK) --all-extras --constraints .ci/site.txt pyproject.toml -o .ci/test.txt
+	@$(BIN)/uv pip compile $(LOCK) --group build --extra diagrams --extra search pyproject.toml -o .ci/site.txt
+	@$(BIN)/uv pip compile $(LOCK) --group build --all-extras --constraints .ci/site.txt pyproject.toml -o .ci/test.txt
+	@$(BIN)/uv pip compile $(LOCK) --group pyproject.toml:mutants --constraints .ci/test.txt -o .ci/mutants.txt
 
 clean: ## remove what was built and installed
-	rm -rf $(VENV) .cache private .sitegen .mypy_cache .pytest_cache .ruff_cache .coverage build dist
+	rm -rf $(VENV) .cache mutants private .sitegen .mypy_cache .pytest_cache .ruff_cache .coverage build dist
 	find public -mindepth 1 ! -name .gitignore -delete
 
 $(VENV)/bin/python:
@@ -77,3 +82,7 @@ $(VENV)/test.done: pyproject.toml .ci/test.txt | $(VENV)/bin/python
 	@$(INSTALL) --require-hashes --requirement .ci/test.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/site.done
+
+$(VENV)/mutants.done: .ci/mutants.txt $(VENV)/test.done
+	@$(INSTALL) --require-hashes --requirement .ci/mutants.txt
+	@touch $@

@@ -55,6 +55,15 @@ def test_both_locks_say_the_same() -> None:
     assert {name: tests.get(name) for name in site} == site
 
 
+def test_mutants_are_made_beside_the_same_packages() -> None:
+    """What `make mutants` adds is pinned, and replaces nothing of what the tests run on."""
+    tests, mutants = pinned("test.txt"), pinned("mutants.txt")
+    [wanted] = map(Requirement, PROJECT["dependency-groups"]["mutants"])
+    assert mutants[canonicalize_name(wanted.name)][0] in wanted.specifier
+    assert {name: pin for name, pin in mutants.items() if name in tests and pin[0] != tests[name][0]} == {}
+    assert all(hashes for _, hashes in mutants.values())
+
+
 @pytest.mark.parametrize("wanted", declared(*EXTRAS), ids=lambda wanted: wanted.name)
 def test_each_dependency_is_told(wanted: Requirement) -> None:
     """With the licence that its own metadata names, one that lets the program be used as it is."""

@@ -32,7 +32,7 @@ class Folded(msgspec.Struct, frozen=True):
         """Return where a folded character begins in the text; None inside an ellipsis."""
         if self.offsets is None:
             return index
-        if 0 < index < len(self.offsets) and self.offsets[index] == self.offsets[index - 1]:
+        if index and self.offsets[index] == self.offsets[index - 1]:
             return None
         return self.offsets[index]
 

@@ -134,12 +134,15 @@ class Anchoring:
 
     def anchor_version(self, text: Text, version: Version, findings: list[Finding]) -> tuple[Passage, ...]:
         """Return the passages in a version of a text; what is to be said of its selectors is added to the findings."""
-        searchable = Searchable(version)
+        entries = self.edition.entries if self.edition is not None else {}
+        refs = self.selecting.get(text.id, {})
+        selectors = {(layer, entry): selectors_of(entries[layer][entry]).get(text.id, []) for layer, entry in refs}
+        quotes = [s.quote for selected in selectors.values() for _, _, s in selected if s.quote is not None]
+        searchable = Searchable(version, quotes)
         found: list[Passage] = []
         excepted: dict[str, list[Barred]] = {}
-        entries = self.edition.entries if self.edition is not None else {}
-        for layer, entry in self.selecting.get(text.id, {}):
-            for key, index, selector in selectors_of(entries[layer][entry]).get(text.id, ()):
+        for (layer, entry), selected in selectors.items():
+            for key, index, selector in selected:
                 place = Placing(findings, text, version, searchable, layer, entry, key, index, selector)
                 if key == "at":
                     found.append(place.passage())

@@ -1,20 +1,30 @@
 """Find a selector's words in a version of a text: exactly, else folded; never the wrong ones.
 
 Within the named block first, outside it only when prefix or suffix agree. What is found twice is not chosen.
+Where the whole text is searched, one automaton tells for all quotes in which blocks they may stand: so that the work
+grows with the text and its selectors, not with both multiplied.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 import msgspec
+from ahocorasick_rs import AhoCorasick
 
 from sitegen.anchor.fold import Folded, fold, folded_text
 from sitegen.model.record import Selector
 from sitegen.model.text import Block, Version
+
+EMOJI_PARTS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""Skin tones, and the tags that make a flag of a region: they belong to what precedes."""
+FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]")
+"""Regional indicators."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -43,8 +53,10 @@ class Search(msgspec.Struct, frozen=True):
 class Searchable:
     """A version of a text, with its blocks folded when first needed."""
 
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: Version, quotes: Iterable[str] = ()) -> None:
+        """Take a version, and quotes of which many will be looked for in it; others are found too, each by itself."""
         self.version = version
+        self.quotes = quotes
         self.order = {block.id: index for index, block in enumerate(version.blocks)}
         self._folded: dict[str, Folded] = {}
 
@@ -60,17 +72,33 @@ class Searchable:
             found = self._folded[block.id] = fold(block.text)
         return found
 
+    @cached_property
+    def holders(self) -> dict[str, list[Block]]:
+        """The blocks that hold each of the quotes given, by the quote folded; what is equal is equal folded."""
+        needles = [needle for needle in dict.fromkeys(map(folded_text, self.quotes)) if needle]
+        found: dict[str, list[Block]] = {needle: [] for needle in needles}
+        automaton = AhoCorasick(needles)
+        for block in self.blocks:
+            matches = automaton.find_matches_as_indexes(self.folded(block).text, overlapping=True)
+            for index in dict.fromkeys(index for index, _, _ in matches):
+                found[needles[index]].append(block)
+        return found
+
+    def holding(self, selector: Selector) -> Sequence[Block]:
+        """Return the blocks in which a selector's quote may stand: all of them, if it is none of those given."""
+        return self.holders.get(folded_text(selector.quote or ""), self.blocks)
+
     def search(self, selector: Selector) -> Search:
         """Return where a selector with a quote stands in this version."""
         if not selector.block:
-            return self.choose(selector, self.blocks)
+            return self.choose(selector, self.holding(selector))
         index = self.order.get(selector.block)
         if index is None:
             return Search("unknown-block")
         named = self.choose(selector, [self.blocks[index]])
         if named.result != "not-found":
             return named
-        others = [block for block in self.blocks if block.id != selector.block]
+        others = [block for block in self.holding(selector) if block.id != selector.block]
         beyond = self.choose(selector, others)
         if beyond.result == "found" and context_count(selector):
             return Search("found", beyond.candidates, beyond.partial, moved=True)
@@ -127,13 +155,10 @@ class Searchable:
         if not context_count(selector):
             return 0
         folded = self.folded(block)
-        before, after = folded.text[: folded.index(start)], folded.text[folded.index_after(end) :]
-        count = 0
-        if selector.prefix is not None:
-            count += before.endswith(folded_text(selector.prefix))
-        if selector.suffix is not None:
-            count += after.startswith(folded_text(selector.suffix))
-        return count
+        before, after = selector.prefix, selector.suffix
+        precedes = before is not None and folded.text.endswith(folded_text(before), 0, folded.index(start))
+        follows = after is not None and folded.text.startswith(folded_text(after), folded.index_after(end))
+        return precedes + follows
 
 
 def context_count(selector: Selector) -> int:
@@ -143,7 +168,9 @@ def context_count(selector: Selector) -> int:
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     """Yield every place of a string in another, overlapping ones too; none that cuts a letter from its marks."""
-    found = text.find(needle) if needle else -1
+    if not needle:
+        return
+    found = text.find(needle)
     while found >= 0:
         end = found + len(needle)
         if not inside_cluster(text, end) and not inside_cluster(text, found):
@@ -152,9 +179,15 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 
 def inside_cluster(text: str, index: int) -> bool:
-    """Say whether a place lies before a mark or a skin tone, which belong to what precedes, or beside a joiner."""
+    """Say whether a place lies within what a reader sees as one sign: a letter with its marks, an emoji, a flag."""
     if not 0 < index < len(text):
         return False
     before, char = text[index - 1], text[index]
-    joined = "\u200d" in (before, char) or "\U0001f3fb" <= char <= "\U0001f3ff"
-    return joined or unicodedata.category(char)[0] == "M"
+    if "\u200d" in (before, char) or unicodedata.category(char)[0] == "M" or EMOJI_PARTS.match(char):
+        return True
+    return bool(FLAG_LETTERS.match(char)) and flag_letters_before(text, index) % 2 == 1
+
+
+def flag_letters_before(text: str, index: int) -> int:
+    """Return how many letters of flags, two of which make one, stand side by side before a place."""
+    return sum(1 for _ in takewhile(FLAG_LETTERS.match, reversed(text[:index])))

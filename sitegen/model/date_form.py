@@ -25,9 +25,10 @@ class Form(msgspec.Struct, frozen=True):
     """What a date says, as a tree; each name is a message of the catalogue's section `date`.
 
     A leaf has numbers: `year` and `decade` (year), `month` (year, month), `day` (year, month, day), `season` and
-    `part` (year, EDTF's number for it). Any other name has the forms that it says something of: `perhaps`,
-    `about`, `a-month`, `a-day`, `from`, `from-unknown`, `until`, `until-unknown`, `or-later`, `and-later`,
-    `or-before`, `and-before` of one; `span`, `between`, `years` of two; `or`, `and` of two or more.
+    `part` (year, EDTF's number for it); `any-year` has none. `month-in` (month) and `day-in` (month, day) have
+    numbers and the form of the years, in one of which they lie. Any other name has the forms that it says something
+    of: `perhaps`, `about`, `a-month`, `a-day`, `from`, `from-unknown`, `until`, `until-unknown`, `or-later`,
+    `and-later`, `or-before`, `and-before` of one; `span`, `between`, `years` of two; `or`, `and` of two or more.
     """
 
     name: str

@@ -37,7 +37,7 @@ _LAST_SEASON = 32
 
 _PLAIN = re.compile(r"(-?[0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 SHAPE = re.compile(
-    r"[?~%]?(-?[0-9X]{4})[?~%]?(?:-[?~%]?([0-9]{2}|XX)[?~%]?(?:-[?~%]?([0-9X]{2})[?~%]?(?:T[0-9:Z+-]+)?)?)?"
+    r"[?~%]?(-?[0-9X]{4})[?~%]?(?:-[?~%]?([0-9X]{2})[?~%]?(?:-[?~%]?([0-9X]{2})[?~%]?(?:T[0-9:Z+-]+)?)?)?"
 )
 """What has the shape of a date with marks of doubt, digits that are not given, or a time."""
 _YEAR = re.compile(
@@ -76,10 +76,18 @@ def _require_edtf(text: str) -> None:
     """
     import edtf  # late: it takes 0.1 to 0.3 s, and editions with plain dates never need it
 
-    season = re.fullmatch(r"-?[0-9]{4}-[2-4][0-9][?~%]", text)
-    # edtf does not take a season's ? ~ %, though ISO 8601-2 lets one qualify any date.
-    if not edtf.is_valid_edtf(text[:-1] if season else text):
+    asked = text
+    if re.fullmatch(r"-?[0-9]{4}-[2-4][0-9][?~%]", text):
+        asked = text[:-1]  # edtf does not take a season's ? ~ %, though ISO 8601-2 lets one qualify any date
+    elif "X" in text and "T" not in text:
+        asked = _give_digits(text)  # nor an X beside ? ~ %, or in a month of which one digit is given
+    if not edtf.is_valid_edtf(asked):
         raise DateError("? ~ % X S Y or the time stand where EDTF has none")
+
+
+def _give_digits(text: str) -> str:
+    """Return a date with all its digits given, its marks of doubt where they stand."""
+    return re.sub("[0-9X]*X[0-9X]*", lambda found: "1111" if len(found[0]) == 4 else "01", text)
 
 
 def _read_plain(year_text: str, month_text: str | None, day_text: str | None) -> Part:
@@ -128,30 +136,45 @@ def _read_estimate(match: re.Match[str]) -> Part:
 def _read_unspecified(year: str, month: str | None, day: str | None) -> Part:
     """Read a date with X for digits that are not given; its bounds are the first and last day that fit."""
     years = _fill_year(year)
-    months = [number for number in range(1, 13) if month in (None, "XX", f"{number:02}")]
-    fitting = re.compile((day or "XX").replace("X", "."))
-    days = [number for number in range(1, 32) if fitting.fullmatch(f"{number:02}")]
+    months, days = _fill(month or "XX", range(1, 13)), _fill(day or "XX", range(1, 32))
     earliest = next(_list_days(years, months, days), None)
     latest = next(_list_days(years[::-1], months[::-1], days[::-1]), None)
     if earliest is None or latest is None:
         raise DateError("no day of the calendar fits it")
-    named = _form_years(year, years)
+    return Part(earliest, latest, _form_unspecified(month, day, _form_years(year, years), months, earliest, latest))
+
+
+def _form_unspecified(
+    month: str | None, day: str | None, years: Form, months: list[int], earliest: Day, latest: Day
+) -> Form:
+    """Return the form of a date with X: what is given of month and day, within the form of its years."""
     if month is None:
-        form = named
-    elif month == "XX" and day in (None, "XX"):
-        form = Form("a-month" if day is None else "a-day", of=(named,))
-    elif day == "XX" and len(years) == 1:
-        form = Form("a-day", of=(Form("month", earliest[:2]),))
-    else:
-        name, length = ("month", 2) if day is None else ("day", 3)
-        form = Form("between", of=(Form(name, earliest[:length]), Form(name, latest[:length])))
-    return Part(earliest, latest, form)
+        return years
+    if month == "XX" and day in (None, "XX"):
+        return Form("a-month" if day is None else "a-day", of=(years,))
+    if len(months) == 1 and years.name != "between" and (day in (None, "XX") or "X" not in day):
+        if day in (None, "XX"):
+            form = _form_within(years, "month", (months[0],))
+            return Form("a-day", of=(form,)) if day else form
+        return _form_within(years, "day", (months[0], int(day)))
+    name, length = ("month", 2) if day is None else ("day", 3)
+    joint = "or" if day is None and len(months) == 2 and years.name == "year" else "between"
+    return Form(joint, of=(Form(name, earliest[:length]), Form(name, latest[:length])))
+
+
+def _form_within(years: Form, name: str, numbers: tuple[int, ...]) -> Form:
+    """Return the form of a month or day of a year, or of one of several years."""
+    if years.name == "year":
+        return Form(name, years.numbers + numbers)
+    return Form(f"{name}-in", numbers, (years,))
 
 
 def _form_years(pattern: str, years: list[int]) -> Form:
     """Return the form of the years of a pattern; "the 2000s" is not said, which may mean a century."""
     if len(years) == 1:
         return Form("year", (years[0],))
+    if pattern == "XXXX":
+        return Form("any-year")
     if years[0] >= 1000 and years[0] % 100 and len(years) == 10 and pattern.endswith("X"):
         return Form("decade", (years[0],))
     together = years[-1] - years[0] == len(years) - 1
@@ -163,6 +186,12 @@ def _fill_year(pattern: str) -> list[int]:
     options = ["0123456789" if character == "X" else character for character in pattern]
     years = sorted(int("".join(digits)) for digits in product(*options))
     return [year for year in years if year or not pattern.startswith("-")]
+
+
+def _fill(pattern: str, numbers: range) -> list[int]:
+    """Return those of the numbers that a pattern of two digits such as 1X may mean, in order."""
+    fitting = re.compile(pattern.replace("X", "."))
+    return [number for number in numbers if fitting.fullmatch(f"{number:02}")]
 
 
 def _list_days(years: Sequence[int], months: Sequence[int], days: Sequence[int]) -> Iterator[Day]:

@@ -21,8 +21,10 @@ _CASE_OF = {
     "a-day": "of",
     "a-month": "of",
     "between": "between",
+    "day-in": "of",
     "from": "from",
     "from-unknown": "from",
+    "month-in": "of",
     "until": "until",
     "until-unknown": "until",
 }
@@ -37,7 +39,7 @@ def date_words(date: Date, words: Words) -> str:
 
 def _say(form: Form, words: Words, case: str) -> str:
     """Return the words of a form, cut by `|`; `case` is what they stand after, empty where they stand alone."""
-    if form.numbers:
+    if form.numbers or not form.of:
         return _say_leaf(form, words, case)
     if form.name == "perhaps":
         return words("date.perhaps", date=_say(form.of[0], words, case or "perhaps"))
@@ -53,22 +55,26 @@ def _say(form: Form, words: Words, case: str) -> str:
 
 
 def _say_leaf(form: Form, words: Words, case: str) -> str:
-    """Return the words of a year, decade, month, day, season or part of a year."""
-    year, *rest = form.numbers
-    values: dict[str, Any] = {"year": _say_year(year, words)}
+    """Return the words of a year, decade, season or part of a year; of a month or day, of one year or of several."""
     key = f"date.{form.name}"
+    numbers = list(form.numbers)
+    values: dict[str, Any] = {}
+    if form.of:
+        values["date"] = _say(form.of[0], words, _CASE_OF[form.name])
+    elif numbers:
+        values["year"] = _say_year(numbers.pop(0), words)
     if form.name in ("season", "part"):
-        said = words(f"{key}.{rest[0]}", **values)
+        said = words(f"{key}.{numbers[0]}", **values)
     elif form.name == "year":
         said = values["year"]
     else:
-        if rest:
-            values["month"] = words(f"date.months.{rest[0]}")
-        if rest[1:]:
-            values["day"] = rest[1]
+        if numbers:
+            values["month"] = words(f"date.months.{numbers[0]}")
+        if numbers[1:]:
+            values["day"] = numbers[1]
         said = words(key, **values)
     if f"{key}-{case}" in words.messages:
-        return words(f"{key}-{case}", date=said, **values)
+        return words(f"{key}-{case}", **(values | {"date": said}))
     return said
 
 

@@ -53,7 +53,7 @@ class Date(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=2**14)
 def parse_date(source: str) -> Date:
-    """Return the date an EDTF string (levels 0 and 1, and most of 2) writes; raise DateError.
+    """Return the date an EDTF string (levels 0 to 2) writes; raise DateError.
 
     Bounds are those of the date as written: `2018~` is no longer than `2018`. An unknown start or end is
     unbounded, as an open one is. Of a date and time only the date is read.

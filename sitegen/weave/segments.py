@@ -48,26 +48,26 @@ def split_segments(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[S
     edges = sorted({edge for span in opening for edge in (span.start, span.end)})
     active: list[Span] = []
     covered: tuple[Span, ...] = ()
-    next_open = next_edge = links = 0
+    next_open = next_edge = 0
+    linked = False
     for piece in join_texts(pieces):
         if piece.kind != "text":
             if piece.link:
-                links += 1 if piece.kind == "open" else -1
-            yield Segment(piece.start, piece.end, piece, (), links > 0)
+                linked = piece.kind == "open"  # links don't lie in links
+            yield Segment(piece.start, piece.end, piece, (), linked)
             continue
         start = piece.start
         while start < piece.end:
             while next_edge < len(edges) and edges[next_edge] <= start:
                 next_edge += 1
             if (next_open < len(opening) and opening[next_open].start <= start) or any(s.end <= start for s in active):
-                active = [span for span in active if span.end > start]
                 while next_open < len(opening) and opening[next_open].start <= start:
                     active.append(opening[next_open])
                     next_open += 1
                 active = [span for span in active if span.end > start]
                 covered = tuple(sorted(active, key=lambda s: (s.rank, s.start, -s.end, s.ref)))
             end = min(piece.end, edges[next_edge] if next_edge < len(edges) else piece.end)
-            yield Segment(start, end, None, covered, links > 0)
+            yield Segment(start, end, None, covered, linked)
             start = end
 
 

@@ -105,6 +105,7 @@ def test_what_lies_beside_a_place(text: str, data: st.DataObject) -> None:
 def test_places_never_go_back(text: str) -> None:
     """The places of the folded characters rise from the text's start to its end."""
     folded = fold(text)
+    assert folded.offsets is None or len(folded.offsets) == len(folded.text) + 1
     places = [place for index in range(len(folded.text) + 1) if (place := folded.start(index)) is not None]
     assert places == sorted(set(places))
     assert places[0] == 0

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import msgspec
+import pytest
 from anchor_editions import NAMES, TERMS, TEXT, make_edition, read_entries, read_version, whole_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.anchor.passages import Anchored, anchor
+from sitegen.anchor.passages import Anchored, Anchoring, anchor
+from sitegen.model.edition import Edition
 from sitegen.model.passage import Finding, Occurrence, Passage
 from sitegen.model.record import Selector
 from sitegen.model.text import DIGEST, ORIGINAL, Version
@@ -142,3 +145,63 @@ def test_order_of_entries_does_not_matter(lists: list[list[dict[str, Any]]], cha
     assert len(one.passages) == sum(map(len, lists))
     wanted = {(entry, index) for entry, data in entries.items() for index in range(len(data["at"]))}
     assert {(passage.entry, passage.selector) for passage in one.passages} == wanted
+
+
+def names_edition(versions: dict[str, Version], names: list[Any]) -> Edition:
+    """Return an edition whose one entry has these names."""
+    return make_edition(versions, {"names": read_entries(NAMES, {"a": {"names": names}})})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "concerned"),
+    [
+        (["ebb"], ["ebb"], False),
+        (["moon"], ["sun"], False),
+        (["moon"], ["tide"], True),
+        (["tide"], ["moon"], True),
+        (["moon"], ["Tide"], True),
+        ([{"name": "TIDE", "fold": True}], ["moon"], True),
+        (["moon"], ["flow ebb"], True),
+        (["moon"], ["the pilot's"], True),
+        (["moon"], ["tide the"], False),
+    ],
+)
+def test_other_names_concern_a_text_that_may_hold_them(before: list[Any], after: list[Any], concerned: bool) -> None:
+    """When names change a text is anchored again if their words stand in it, in any case; and rightly."""
+    versions = whole_text(f"{WORDS}\n\nThe pilot’s log.")
+    first, second = (names_edition(versions, names) for names in (before, after))
+    second = msgspec.structs.replace(second, texts=first.texts)
+    anchoring = Anchoring()
+    assert list(anchoring.renew(first)) == [TEXT]
+    found = anchoring.renew(second)
+    assert list(found) == ([TEXT] if concerned else [])
+    if concerned:
+        assert found[TEXT].versions["text"] == anchor(second).passages
+
+
+def test_names_are_looked_for_in_the_words_of_now() -> None:
+    """After a text has changed its new words tell whether names concern it; each of its versions counts."""
+    before = make_edition(two_versions(), {})
+    words = {DIGEST: read_version(DIGEST, "Low water."), ORIGINAL: read_version(ORIGINAL, "Low water, nobody came.")}
+    after = make_edition(words, {})
+
+    def concerns(anchoring: Anchoring, names: list[str], texts: Edition) -> bool:
+        edition = msgspec.structs.replace(names_edition({}, names), texts=texts.texts)
+        return list(anchoring.renew(edition)) == [TEXT]
+
+    anchoring = Anchoring()
+    anchoring.renew(before)
+    assert concerns(anchoring, ["said"], before)  # in the original alone
+    assert concerns(anchoring, ["moon"], before)
+    assert concerns(anchoring, ["moon"], after)  # the text itself is another
+    assert not concerns(anchoring, ["sad ebb"], after)
+    assert concerns(anchoring, ["nobody"], after)
+
+
+def test_the_words_of_a_version_are_folded_once() -> None:
+    """However often names change, a version that has not is folded for them once."""
+    edition = make_edition(two_versions(), {})
+    anchoring = Anchoring()
+    for version in edition.texts[TEXT].versions.values():
+        text = edition.texts[TEXT]
+        assert anchoring.folded(text, version) is anchoring.folded(text, version)

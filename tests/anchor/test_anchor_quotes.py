@@ -14,7 +14,7 @@ from sitegen.model.record import Selector
 from sitegen.model.text import Version
 
 LETTERS = "aab ’'…. \u00a0"
-MARKED = "ae\u0301\u0323कि한👩\u200d🚀\ufe0f👍🏽 "
+MARKED = "ae\u0301\u0323कि한👩\u200d🚀\ufe0f👍🏽🇫🇮 "
 paragraphs = st.text(LETTERS, min_size=1, max_size=14) | st.text(MARKED, min_size=1, max_size=14) | st.text(max_size=12)
 texts = st.lists(paragraphs, min_size=1, max_size=3).map(lambda lines: "\n\n".join(f"x{line}" for line in lines))
 markers = st.sampled_from(["{}", "*{}*", "# {}", "- {}", "`{}`", "“{}”"])
@@ -51,6 +51,9 @@ def cuts(text: str, place: int) -> bool:
     if not 0 < place < len(text):
         return False
     before, after = text[place - 1], text[place]
+    flags = len(text[:place]) - len(text[:place].rstrip("🇫🇮"))
+    if after in "🇫🇮" and flags % 2:
+        return True
     return unicodedata.category(after) in ("Mn", "Mc", "Me") or "\u200d" in before + after or after in "🏻🏼🏽🏾🏿"
 
 
@@ -195,3 +198,44 @@ def test_words_with_their_context_are_found_in_another_block(version: Version, d
         assert search.result in ("found", "elsewhere")
         assert search.moved == (search.result == "found")
         assert (block.id, start, len(block.text)) in places(search)
+
+
+@always
+@given(st.lists(stretches(), min_size=1, max_size=3), st.sampled_from([" ", "\u00a0", "’", "…", ""]), st.booleans())
+def test_quotes_told_beforehand_are_found_alike(
+    cases: list[tuple[Version, str, int, int]], sign: str, named: bool
+) -> None:
+    """Whether a text was told which quotes will be looked for or not, each search comes to the same."""
+    version, block, *_ = cases[0]
+    words = [text_of(other, where)[start:end] for other, where, start, end in cases]
+    quotes = [*words, *(word.replace(" ", sign).replace("'", sign) for word in words), sign]
+    told = Searchable(version, quotes)
+    for quote in quotes:
+        for context in (None, quote[:1]):
+            selector = Selector(text="t", p=block if named else None, quote=quote, prefix=context)
+            assert told.search(selector) == Searchable(version).search(selector)
+
+
+def test_words_that_moved_with_half_their_context() -> None:
+    """A search tells both: that the words stand in another block, and that only one of prefix and suffix agrees."""
+    search = find(read_version("text", "The ebb.\n\nThe flood came."), "p1", "flood", "The ", " went")
+    assert (search.result, search.moved, search.partial) == ("found", True, True)
+
+
+def test_a_block_is_folded_once() -> None:
+    """A text that is searched many times is folded once."""
+    version = read_version("text", "The  ebb.\n\nThe  flood.")
+    searchable = Searchable(version)
+    assert [searchable.folded(block).text for block in version.blocks] == ["Untitled", "The ebb.", "The flood."]
+    assert all(searchable.folded(block) is searchable.folded(block) for block in version.blocks)
+
+
+def test_a_quote_told_beforehand_is_looked_for_only_where_it_stands() -> None:
+    """Of a quote that was told it is known which blocks hold it, folded; of another one, nothing."""
+    version = read_version("text", "The  pilot’s ebb.\n\nThe flood.\n\nThe pilot's flood.")
+    searchable = Searchable(version, ["The flood", "pilot's", "moon"])
+    held = {
+        quote: [block.id for block in searchable.holding(Selector(text="t", quote=quote))]
+        for quote in ("The flood", "pilot’s", "moon", "ebb")
+    }
+    assert held == {"The flood": ["p2"], "pilot’s": ["p1", "p3"], "moon": [], "ebb": ["title", "p1", "p2", "p3"]}

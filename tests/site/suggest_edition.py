@@ -33,7 +33,7 @@ A *boat* with `code` in it, [a link](https://example.org) and a **bold *nested* 
 First line\\
 second line, after a hard break.
 
-“Quotes”, ‘single’ ones – dashes… and a no\u00a0break space; 👩🏽‍🚀 flies with 𝔘𝔫𝔦𝔠𝔬𝔡𝔢, a cafe\u0301 and ñ.
+“Quotes”, ‘single’ ones – dashes… and a no\u00a0break space; 👩🏽‍🚀 flies with 𝔘𝔫𝔦𝔠𝔬𝔡𝔢, a cafe\u0301 and ñ, flags 🇫🇮🇸🇪.
 
 - tight one with a boat
 - tight two: with a colon, #hash

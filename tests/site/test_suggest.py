@@ -105,6 +105,8 @@ CASES = [
     ("hard", "p4", "👩🏽‍🚀 flies with 𝔘𝔫𝔦𝔠𝔬𝔡𝔢", 0, "👩🏽‍🚀 flies with 𝔘𝔫𝔦𝔠𝔬𝔡𝔢"),
     ("hard", "p4", "👩🏽", 0, "👩🏽‍🚀"),
     ("hard", "p4", "caf", 0, "café"),
+    ("hard", "p4", "🇮🇸", 0, "🇫🇮🇸🇪"),
+    ("hard", "p4", "🇸🇪", 0, "🇸🇪"),
     ("hard", "p4", "lies with 𝔘𝔫𝔦", 0, "flies with 𝔘𝔫𝔦𝔠𝔬𝔡𝔢"),
     ("hard", "p5", " boat", 0, "boat"),
     ("hard", "p6", "two: with a colon, #hash", 0, "two: with a colon, #hash"),

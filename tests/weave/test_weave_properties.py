@@ -180,6 +180,22 @@ def test_segments_are_as_long_as_can_be(case: tuple[Block, list[Passage]]) -> No
 
 
 @always
+@given(woven())
+def test_tags_keep_their_places(case: tuple[Block, list[Passage]]) -> None:
+    """A tag stands where it stood, covered by nothing; an author's link holds from its first tag to its last."""
+    block, passages = case
+    within = False
+    for segment in split_segments(block.pieces, [span_of(p, refer) for p in passages if p.start is not None]):
+        piece = segment.piece
+        if piece is not None:
+            within = piece.kind == "open" if piece.link else within
+            assert (segment.start, segment.end, segment.covered) == (piece.start, piece.end, ())
+        elif not covering(passages, segment.start, segment.end):
+            assert segment.covered == ()
+        assert segment.linked is within
+
+
+@always
 @given(woven(), st.randoms(use_true_random=False))
 def test_order_of_passages_does_not_matter(case: tuple[Block, list[Passage]], chance: random.Random) -> None:
     """Passages in any order, some of them twice, give the same HTML."""

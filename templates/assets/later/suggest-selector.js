@@ -29,14 +29,17 @@
     return start >= 0 && start < end ? { block, text, start, end } : null;
   };
 
-  // Half words become whole, in scripts that part words by spaces; no letter is cut from its marks, no emoji in two.
+  // Half words become whole, in scripts that part words by spaces; no letter is cut from its marks, no emoji or flag in two.
   const LETTER = /(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{N}\p{M}]/u;
+  const FLAG = /[\u{1f1e6}-\u{1f1ff}]/u;
   const widen = ({ text, start, end }) => {
     const chars = [...text];
     const glued = (at) => {
       const [before, after] = [chars[at - 1] || " ", chars[at] || " "];
-      const joined = before === "\u200d" || /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}]/u.test(after);
-      return joined || (LETTER.test(before) && LETTER.test(after));
+      const joined = before === "\u200d" || /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]/u.test(after);
+      let flags = at;
+      while (FLAG.test(after) && FLAG.test(chars[flags - 1] || " ")) flags -= 1;
+      return joined || (at - flags) % 2 === 1 || (LETTER.test(before) && LETTER.test(after));
     };
     let from = [...text.slice(0, start)].length;
     let to = [...text.slice(0, end)].length;
