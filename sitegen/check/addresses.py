@@ -21,6 +21,8 @@ ABOUT = "about.html"
 FILES = ("feed.xml", "data/edition.json")
 """What readers may be led to that is no page."""
 BLOCK = re.compile("[ph][1-9][0-9]*|title")
+PART = re.compile(r"[.][1-9][0-9]*[.]html$")
+"""How the addresses of parts end: notes.2.html, actors/ID.2.html."""
 HOST = re.compile(
     r"(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|int|info|eu|[a-z]{2}))(?:\.\w+)*(?:[/?#]|$)"
 )
@@ -77,7 +79,7 @@ def check_address(edition: Edition, known: Set[str], link: SiteLink, file: str) 
         yield codes.DEAD_LINK.at(link.place, f"{link.url} leads to nothing: these words stand on several pages",
                                  f"write the page too, as in texts/ID.html{link.url}")  # fmt: skip
     elif path not in known:
-        if not may_be(edition, path):
+        if not may_be(edition, known, path):
             yield codes.DEAD_LINK.at(link.place, f"the site has no {path}", meant(edition, known, link.url, path))
     elif lost := next((layer for layer in edition.layers if is_lost(edition, layer, path, parts.fragment)), None):
         message = f"there is no {lost.singular} `{parts.fragment.removeprefix(f'{lost.kind}-')}`"
@@ -95,9 +97,13 @@ def is_lost(edition: Edition, layer: Layer, path: str, fragment: str) -> bool:
     return path == layer.index and not layer.own_pages and kind == layer.kind and not edition.exists(layer.name, entry)
 
 
-def may_be(edition: Edition, path: str) -> bool:
-    """Say whether a page may be a part of a divided list, or that of an entry in a file that can't be read."""
-    return re.fullmatch(r"[a-z]+[.][^/]+[.]html", path) is not None or any(
+def may_be(edition: Edition, known: Set[str], path: str) -> bool:
+    """Say whether a page may be a part of what is long, or that of an entry in a file that can't be read."""
+    whole = PART.sub(".html", path)
+    listed = {"texts.html", *(layer.index for layer in edition.layers)}
+    if whole != path and (whole in listed or ("/" in whole and whole in known)):
+        return True
+    return any(
         edition.declared[layer.name] is None and path.startswith((f"{layer.folder}/", "compare/"))
         for layer in edition.layers
     )
