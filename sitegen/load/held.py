@@ -113,7 +113,7 @@ class KeptFile(msgspec.Struct, frozen=True, array_like=True):
     value: msgspec.Raw
 
 
-RECENT = 2048
+RECENT_CHUNKS, RECENT_TEXTS = 1024, 256
 """How many chunks of entries, and how many texts, are remembered."""
 CHUNK = 64
 """How many entries of a file are kept together."""
@@ -139,8 +139,8 @@ class Packing:
         self.pile = Pile()
         self.places: list[tuple[int, Layer]] = []
         """Where each chunk of entries is, and of which layer they are."""
-        self.recent = Recent(RECENT, self.load_chunk)
-        self.recent_texts = Recent(RECENT, self.load_text)
+        self.recent = Recent(RECENT_CHUNKS, self.load_chunk)
+        self.recent_texts = Recent(RECENT_TEXTS, self.load_text)
 
     def load_chunk(self, number: int) -> tuple[Declared, ...]:
         """Return the entries of a chunk."""

@@ -22,7 +22,7 @@ from sitegen.model.words import Words
 from sitegen.render import theme_folder
 from sitegen.session.snapshot import decode_passages, encode_passages
 
-PASSAGES = 512
+PASSAGES = 256
 """Of how many texts of a large edition the passages are remembered."""
 NO_EDITION = Edition(
     NO_CONFIG, LAYERS, {}, {layer.name: {} for layer in LAYERS}, {}, (),
