@@ -29,7 +29,9 @@ MAX_ENDLESS_TAGS = 20
 MAX_ARTICLE_TAGS = 20_000
 """In how many tags an article is looked for; of a file with more all lines are taken."""
 
-MAX_STEPS = 200_000
-"""How many times the loops of an edition's own templates go round, and its macros are called, for one page."""
+MAX_TEMPLATE_BYTES = 200_000
+"""The largest template of an edition's own."""
+MAX_STEPS = 5_000_000
+"""How many steps an edition's own templates do for one page: nodes of Jinja's syntax that are run."""
 MAX_OUTPUT = 20_000_000
-"""How many characters an edition's own templates make for one page, and of any value on the way there."""
+"""How many characters they make for one page, those on the way counted."""
