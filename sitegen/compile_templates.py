@@ -9,6 +9,7 @@ import jinja2
 from jinja2 import nodes
 
 from sitegen.model import codes
+from sitegen.model.limits import MAX_TEMPLATE_BYTES
 from sitegen.model.problem import Place, Problem
 from sitegen.render import fault, make_environment, no_template, theme_folder
 
@@ -40,6 +41,10 @@ def check_template(environment: jinja2.Environment, own: Path, path: Path, known
     """Yield what is wrong with one template: its syntax, else the templates it names that are not there."""
     place = Place(path.relative_to(own.parent).as_posix())
     try:
+        if path.stat().st_size > MAX_TEMPLATE_BYTES:
+            message = f"the template has more than {MAX_TEMPLATE_BYTES / 1_000:g} kB"
+            yield codes.FILE_TOO_LARGE.at(place, message, "cut it into several, and include them")
+            return
         named = named_templates(environment, path.read_text(encoding="utf-8"))
         environment.get_template(path.relative_to(own).as_posix())  # compiled here, it is at hand for rendering
     except UnicodeDecodeError:
@@ -48,6 +53,8 @@ def check_template(environment: jinja2.Environment, own: Path, path: Path, known
         yield codes.UNREADABLE.at(place, f"the file can't be read: {error.strerror}", "check its permissions")
     except jinja2.TemplateSyntaxError as error:
         yield fault(own, str(path), error.lineno, error)
+    except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
+        yield fault(own, str(path), getattr(error, "lineno", None) or 1, error)
     else:
         for line, name in named:
             if name not in known:

@@ -9,8 +9,8 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sitegen.guarded_jinja import Guarded, GuardedGenerator
 from sitegen.model import codes
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem
@@ -69,11 +69,20 @@ class Environment(QuickEnvironment):
         return super().get_template(name, parent, globals)
 
 
-class GuardedEnvironment(Environment, ImmutableSandboxedEnvironment):
+class GuardedEnvironment(Environment, Guarded):
     """The environment of an edition with templates of its own, which may come by pull request.
 
-    No way from a value in a template leads to what Python can do.
+    No way from a value in a template leads to what Python can do, and what it does comes to an end.
     """
+
+    code_generator_class = GuardedGenerator
+
+
+FAULTS = (
+    jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError,
+    MemoryError, SyntaxError,
+)  # fmt: skip
+"""What a template that is wrong may raise when it is compiled (the last three) or rendered."""
 
 
 def unnoticed(template: str) -> None:
@@ -96,6 +105,8 @@ class Renderer:
 
     def render(self, page: Page) -> bytes:
         """Return the page's bytes. Raises `TemplateFault` if its template is wrong."""
+        if isinstance(self.environment, GuardedEnvironment):
+            self.environment.begin()
         try:
             template = self.environment.get_template(page.template)
             frame = {
@@ -106,7 +117,7 @@ class Renderer:
             return template.render(**frame, **page.inputs).encode()
         except jinja2.TemplateSyntaxError as error:
             raise TemplateFault(fault(self.own, error.filename, error.lineno, error)) from error
-        except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
+        except FAULTS as error:
             raise TemplateFault(fault(self.own, *template_line(error, page.template), error)) from error
 
 

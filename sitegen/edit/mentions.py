@@ -6,15 +6,19 @@ that come out as links and citations are the references. Code and plain words st
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from sitegen.layers import LAYERS
 from sitegen.load.body import links
 from sitegen.load.edition import addresses
 from sitegen.load.inline import entry_link
-from sitegen.load.markdown import CITATION, parse, walk
+from sitegen.load.markdown import parse, walk
 from sitegen.load.source import whole
 from sitegen.model.problem import SitegenError
+
+CITATION = re.compile(r"\[@([^\]\n]*)\]")
 
 Reference = tuple[str, str]
 """Kind and id of an entry that Markdown links to or cites."""

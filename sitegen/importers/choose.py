@@ -13,6 +13,8 @@ from sitegen.importers.plain import import_plain
 from sitegen.importers.recognise import Copy, recognise
 from sitegen.importers.source import Source, plain_pieces, read_source
 from sitegen.importers.values import Body, CopyError, Dropped, Imported, KnownText, Piece, drop
+from sitegen.model.limits import MAX_MARKUP, MAX_TAGS
+from sitegen.model.markup import markup_beyond
 from sitegen.model.problem import SitegenError
 
 
@@ -32,6 +34,7 @@ def import_source(
     if as_text:
         check_id(as_text)
     source = read_source(name, raw)
+    check_much(source)
     copy = recognise(source.digest, readings(source), known)
     if copy and not keep_all:
         check_copy(name, copy, as_text)
@@ -39,10 +42,25 @@ def import_source(
     text_id = as_text or id_of_file(name)
     check_new_id(name, text_id, known, given=bool(as_text))
     body = import_new(source, text_id, keep_all=keep_all)
+    if markup_beyond(body.content, MAX_MARKUP) is not None:
+        raise SitegenError(f"{name} would be a text with more than {MAX_MARKUP} marks and lines: cut it into several")
     notes = source.notes + body.notes
     if copy:
         notes += (f"This is a copy of {copy.known.id}: in content/texts it would be published. See its rights.",)
     return Imported(text_id, "new", body.content, body.dropped, body.paragraphs, "", notes)
+
+
+def check_much(source: Source) -> None:
+    """Raise SitegenError for a file of which it is known before it is parsed that it holds too much."""
+    if source.format == "markdown":
+        beyond = markup_beyond(source.text, MAX_MARKUP)
+        if beyond is not None:
+            line = source.text.count("\n", 0, beyond) + 1
+            raise SitegenError(
+                f"{source.name}:{line}: the Markdown has more than {MAX_MARKUP} marks and lines; cut it into several"
+            )
+    if source.format == "html" and source.text.count("<") > MAX_TAGS:
+        raise SitegenError(f"{source.name} has more than {MAX_TAGS} tags: cut it into several")
 
 
 def readings(source: Source) -> list[tuple[Piece, ...]]:

@@ -10,12 +10,14 @@ from typing import Any
 
 from sitegen.importers.boilerplate import PAGE_TITLE, certain_reason, same_heading
 from sitegen.importers.front_matter import front_matter
+from sitegen.importers.html_declarations import without_declarations
 from sitegen.importers.html_tree import render_body
 from sitegen.importers.markdown_read import read_paragraphs
 from sitegen.importers.plain import import_plain
 from sitegen.importers.source import Source, collapse, is_blank, tidy
 from sitegen.importers.values import Body, Dropped, Piece, drop
 from sitegen.model.config import LANGUAGE_PATTERN
+from sitegen.model.limits import MAX_ARTICLE_TAGS, MAX_ENDLESS_TAGS
 from sitegen.model.problem import SitegenError
 from sitegen.model.urls import why_unsafe
 
@@ -45,6 +47,22 @@ class PieceReader(HTMLParser):
         self.hidden = 0
         self.words: list[str] = []
         self.line = 0
+        self.endless = 0
+
+    def parse_starttag(self, i: int) -> int:
+        """Return where the tag ends that begins at an offset, -1 where it does not."""
+        return self.ended(super().parse_starttag(i))
+
+    def parse_endtag(self, i: int) -> int:
+        """Return where the end tag ends that begins at an offset, -1 where it does not."""
+        return self.ended(super().parse_endtag(i))
+
+    def ended(self, end: int) -> int:
+        """Return where a tag ends. Raises SitegenError if many don't: each is looked for up to the file's end."""
+        self.endless += end < 0
+        if self.endless > MAX_ENDLESS_TAGS:
+            raise SitegenError(f"more than {MAX_ENDLESS_TAGS} tags have no end: this is no HTML")
+        return end
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a block or a line."""
@@ -93,7 +111,7 @@ class PieceReader(HTMLParser):
 def read_pieces(text: str) -> PieceReader:
     """Return what the reader made of a whole file."""
     reader = PieceReader()
-    reader.feed(text)
+    reader.feed(without_declarations(text))
     reader.close()
     reader.end_block()
     return reader
@@ -113,7 +131,8 @@ def import_html(source: Source, fallback: str, *, keep_all: bool = False) -> Bod
     reader = read_pieces(source.text)
     if not reader.pieces:
         raise SitegenError(f"{source.name} holds no words that a page would show: there is nothing to import")
-    found = None if keep_all else extract(source)
+    is_long = source.text.count("<") > MAX_ARTICLE_TAGS
+    found = None if keep_all or is_long else extract(source)
     article = import_article(found, reader, source.name, fallback) if found else None
     if article:
         return article

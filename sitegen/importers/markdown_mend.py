@@ -17,10 +17,14 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from sitegen.model.limits import MAX_MARKUP
+from sitegen.model.markup import count_markup
 from sitegen.model.urls import why_unsafe
 
 MAX_ROUNDS = 20
 """How often a source is looked at again: what becomes text may leave another definition unused."""
+MAX_WORK = 2 * MAX_MARKUP
+"""How many marks all rounds together parse; if something is refused still, all of it becomes text."""
 MARKUP = re.compile(r"(\\.)|([\[<])")
 ASSETS = "assets/"
 
@@ -40,13 +44,18 @@ def mend_markdown(source: str) -> tuple[str, tuple[int, ...]]:
     """Return the source with what can't be kept as text, and the lines (from 1) that were changed."""
     lines = source.split("\n")
     changed: set[int] = set()
-    for _ in range(MAX_ROUNDS):
+    for _ in range(max(2, min(MAX_ROUNDS, MAX_WORK // (count_markup(source) + 1)))):
         refused = set(refused_lines(lines)) - changed
         if not refused:
             break
         for number in refused:
             lines[number] = as_text(lines[number])
         changed |= refused
+    else:
+        rest = {number for number, line in enumerate(lines) if as_text(line) != line} - changed
+        for number in rest:
+            lines[number] = as_text(lines[number])
+        changed |= rest
     return "\n".join(lines), tuple(sorted(number + 1 for number in changed))
 
 

@@ -12,10 +12,8 @@ from typing import Literal
 import msgspec
 
 from sitegen.importers.values import Piece
+from sitegen.model.limits import MAX_BYTES
 from sitegen.model.problem import SitegenError
-
-MAX_BYTES = 5_000_000
-"""The largest file that is imported: a long novel has a fifth of it."""
 
 Format = Literal["plain", "markdown", "html"]
 FORMATS: dict[str, Format] = {

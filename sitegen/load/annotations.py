@@ -25,6 +25,8 @@ from sitegen.model import codes
 from sitegen.model.entry import Entry
 from sitegen.model.facts import Entries
 from sitegen.model.layer import Layer
+from sitegen.model.limits import MAX_FAULTS, MAX_MARKUP, MAX_VALUES
+from sitegen.model.markup import count_markup
 from sitegen.model.problem import Place, Problem
 from sitegen.model.prose import Citation, EntryLink, Prose
 from sitegen.model.record import ID_PATTERN
@@ -44,6 +46,11 @@ class Declared(msgspec.Struct, frozen=True):
     stray: tuple[Prose, ...]
     """What a faulty entry refers to, so that it is checked all the same."""
     problems: tuple[Problem, ...]
+
+    @property
+    def proses(self) -> Iterable[Prose]:
+        """Its Markdown, whether or not it is an entry."""
+        return self.entry.prose.values() if self.entry is not None else self.stray
 
 
 class AnnotationFile(msgspec.Struct, frozen=True, dict=True):
@@ -104,7 +111,7 @@ class AnnotationReader:
         """Return what a file holds. `before` is what it held when it was last read."""
         if before is not None and before.source is not None and before.is_known and not before.problems:
             items = self.read_chunks(source, layer, before.source, before.items)
-            if items is not None:
+            if items is not None and not may_pass_limits(source.text, items):
                 return AnnotationFile(source, items)
         return self.read_whole(source, layer)
 
@@ -152,10 +159,22 @@ class AnnotationReader:
 
     def read_items(self, loaded: Loaded, layer: Layer, source: Source) -> Iterator[Declared]:
         """Yield what a mapping of ids to entries declares."""
+        faults = markup = 0
+        why: Problem | None = None
         for entry_id, data in loaded.data.items():
             place = Place(source.name, *loaded.marks.key_span((entry_id,)))
+            if why is not None:
+                yield Declared(entry_id, place, None, (), ())
+                continue
+            why = too_much(faults, markup, place)
+            if why is not None:
+                yield Declared(entry_id, place, None, (), (why,))
+                continue
             value = Loaded(data, loaded.marks.values[entry_id], loaded.comments)
-            yield self.read_item(entry_id, value, place, layer, source)
+            item = self.read_item(entry_id, value, place, layer, source)
+            faults += sum(problem.severity == "error" for problem in item.problems)
+            markup += sum(count_markup(prose.source) for prose in item.proses)
+            yield item
 
     def read_item(self, entry_id: str, loaded: Loaded, place: Place, layer: Layer, source: Source) -> Declared:
         """Return what an id declares."""
@@ -257,6 +276,30 @@ def id_faults(entry_id: str, place: Place) -> Iterable[Problem]:
         guess = re.sub("[^a-z0-9]+", "-", entry_id.lower()).strip("-")[:80].strip("-")
         hint = f"write `{guess}`" if guess else "use small letters, digits and hyphens"
         yield codes.BAD_ID.at(place, f"`{entry_id}` can't be an id", hint)
+
+
+def too_much(faults: int, markup: int, place: Place) -> Problem | None:
+    """Return why no entry of a file is read from a place on, with so many errors and marks of Markdown before it."""
+    if faults >= MAX_FAULTS:
+        message = f"the file has {faults} errors before this; what follows was not read"
+        return codes.TOO_MANY_FAULTS.at(place, message, "mend those first")
+    if markup > MAX_MARKUP:
+        message = f"the prose before this has more than {MAX_MARKUP} marks and lines of Markdown"
+        return codes.TOO_MUCH_MARKUP.at(place, message, "move this and what follows into another file")
+    return None
+
+
+STRUCTURE, MARKS = ":?-,[{", "*_[]!`<>&\\|^\n-+.)"
+"""What keys and values of YAML are parted by, each by two of them at most, and what marks of Markdown end in."""
+
+
+def may_pass_limits(text: str, items: Sequence[Declared]) -> bool:
+    """Say whether a file that was read entry by entry may hold more than is read: a quick look, never too low."""
+    return (
+        2 * sum(map(text.count, STRUCTURE)) >= MAX_VALUES
+        or sum(map(text.count, MARKS)) > MAX_MARKUP
+        or sum(len(item.problems) for item in items) >= MAX_FAULTS
+    )
 
 
 def duplicate(item: Declared, layer: Layer, first: Place) -> Problem:

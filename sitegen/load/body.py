@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from html import escape
+from itertools import groupby
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -14,6 +15,8 @@ from sitegen.load.source import Finder, Source
 from sitegen.load.yaml_source import Loaded
 from sitegen.model import codes
 from sitegen.model.entry import Path
+from sitegen.model.limits import MAX_VALUE_MARKUP
+from sitegen.model.markup import markup_beyond
 from sitegen.model.problem import Place, Problem
 from sitegen.model.prose import Citation, EntryLink, Prose, SiteLink
 from sitegen.model.record import Struct
@@ -58,6 +61,10 @@ def read_values(
             if value and isinstance(value, str):
                 line, column, *end = loaded.marks.find_span(path)
                 locate = Finder(source, (line, column), (end[0], end[1]))
+                if markup_beyond(value, MAX_VALUE_MARKUP) is not None:
+                    message = f"the value has more than {MAX_VALUE_MARKUP} marks and lines of Markdown"
+                    problems.append(codes.TOO_MUCH_MARKUP.at(locate(0, ""), message, "write less here"))
+                    continue
                 found[path] = read_prose(value, address, locate, problems)
     return found
 
@@ -157,11 +164,9 @@ def is_plain(source: str) -> bool:
 def joined(parts: list[str | Citation]) -> tuple[str | Citation, ...]:
     """Return parts with neighbouring HTML put together."""
     out: list[str | Citation] = []
-    for part in parts:
-        if isinstance(part, str) and out and isinstance(out[-1], str):
-            out[-1] += part
-        else:
-            out.append(part)
+    for is_html, neighbours in groupby(parts, lambda part: isinstance(part, str)):
+        run = list(neighbours)
+        out.extend(["".join(map(str, run))] if is_html else run)
     return tuple(out)
 
 

@@ -149,24 +149,28 @@ def compose(found: list[Item]) -> list[Item]:
     """Return items whose texts are NFC even where joined: a mark that begins one moves to the one before."""
     if all(item.kind != "text" or item.value.isascii() for item in found):
         return found
-    last = None
+    texts: dict[int, list[str]] = {}
+    """Of each text what it is to be joined from; putting it together at each mark would take its length each time."""
+    last = -1
     for index, item in enumerate(found):
-        if item.kind != "text":
-            continue
-        value = item.value
-        if last is not None:
-            before = found[last].value
-            count = 0
-            while count < len(value) and joins(before, value[count]):
-                before = unicodedata.normalize("NFC", before + value[count])
-                count += 1
-            found[last] = Item("text", before)
-            value = value[count:]
-        found[index] = Item("text", unicodedata.normalize("NFC", value))
-        last = index if value else last
-    return [item for item in found if item.kind != "text" or item.value]
+        rest = item.value if item.kind == "text" else ""
+        if rest and last >= 0:
+            rest = move_marks(rest, texts[last])
+        if rest:
+            last, texts[index] = index, [rest]
+    return [
+        Item("text", unicodedata.normalize("NFC", "".join(texts[index]))) if index in texts else item
+        for index, item in enumerate(found)
+        if index in texts or item.kind != "text"
+    ]
 
 
-def joins(before: str, char: str) -> bool:
-    """Say whether a character composes with what stands before it, or is a mark on it."""
-    return bool(unicodedata.combining(char)) or not unicodedata.is_normalized("NFC", before[-1:] + char)
+def move_marks(value: str, before: list[str]) -> str:
+    """Add to the text before what a text begins with that composes with it, or is a mark on it; return the rest."""
+    for index, char in enumerate(value):
+        if not unicodedata.combining(char):
+            before[:] = [unicodedata.normalize("NFC", "".join(before))]
+            if unicodedata.is_normalized("NFC", before[0][-1:] + char):
+                return value[index:]
+        before.append(char)
+    return ""

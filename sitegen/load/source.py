@@ -18,10 +18,8 @@ from sitegen.model.codes import (
     NOT_UTF8,
     UNREADABLE,
 )
+from sitegen.model.limits import MAX_BYTES
 from sitegen.model.problem import Place, Problem
-
-MAX_BYTES = 20_000_000
-"""The largest file that is read."""
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\ufffe\uffff]")
 

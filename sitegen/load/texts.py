@@ -18,6 +18,8 @@ from sitegen.model import codes
 from sitegen.model.config import PageMatter, TextMatter
 from sitegen.model.edition import ProsePage
 from sitegen.model.entry import Marks
+from sitegen.model.limits import MAX_MARKUP
+from sitegen.model.markup import markup_beyond
 from sitegen.model.problem import Place, Problem
 from sitegen.model.prose import EntryLink, Prose, SiteLink
 from sitegen.model.record import ID_PATTERN, Struct
@@ -73,7 +75,9 @@ class TextReader:
         """Return a text's source and its two halves, or None after adding a problem."""
         source = read_source(path, name, self.problems)
         split = split_front_matter(source.text, name, self.problems) if source is not None else None
-        return None if source is None or split is None else (source, split)
+        if source is None or split is None or is_too_much(source, split.body_line, self.problems):
+            return None
+        return source, split
 
     def read_matter(self, name: str, path: Path) -> tuple[Source, Split, Loaded, TextMatter] | None:
         """Return a text's source, its two halves, its front matter loaded and as a record; None after problems."""
@@ -117,7 +121,7 @@ class TextReader:
             return
         name = path.relative_to(self.root).as_posix()
         source = read_source(path, name, self.problems)
-        if source is None:
+        if source is None or is_too_much(source, 1, self.problems):
             return
         version = self.read_version(ORIGINAL, source, source.text, 1, title)
         blocks = [block for block in version.blocks if block.id != "title"]
@@ -131,6 +135,18 @@ class TextReader:
             f"the file has {len(blocks)} paragraphs, recorded are {len(recorded.paragraphs)}"
         )  # fmt: skip
         self.problems.append(codes.ORIGINAL_DIFFERS.at(place, message, "import the file again, with --force"))
+
+
+def is_too_much(source: Source, first_line: int, problems: list[Problem]) -> bool:
+    """Say whether the Markdown that begins on a line of a file has more marks than are parsed; report it if so."""
+    start = source.offset(first_line, 1)
+    beyond = markup_beyond(source.text[start:], MAX_MARKUP)
+    if beyond is None:
+        return False
+    place = source.span(start + beyond, start + beyond + 1)
+    problems.append(codes.TOO_MUCH_MARKUP.at(place, f"here the Markdown has more than {MAX_MARKUP} marks and lines",
+                                             "cut it into several texts"))  # fmt: skip
+    return True
 
 
 def without_words(links: list[EntryLink | SiteLink]) -> Prose:
@@ -169,7 +185,7 @@ def read_page(
         return None
     source = read_source(path, name, problems)
     split = split_front_matter(source.text, name, problems) if source is not None else None
-    if source is None or split is None:
+    if source is None or split is None or is_too_much(source, split.body_line, problems):
         return None
     _, matter = load_matter(split, name, PageMatter, problems)
     body = read_prose(split.body, address, Finder(source, (split.body_line, 1)), problems, page=True)

@@ -14,9 +14,10 @@ import msgspec
 import yaml
 
 from sitegen.load.source import CONTROL
-from sitegen.load.yaml_syntax import MAX_DEPTH, QUOTE_IT, TOO_DEEP, Lines, syntax_problem
+from sitegen.load.yaml_syntax import QUOTE_IT, TOO_DEEP, Lines, syntax_problem
 from sitegen.model import codes
 from sitegen.model.entry import Marks
+from sitegen.model.limits import MAX_DEPTH, MAX_VALUES
 from sitegen.model.problem import Code, Place, Problem
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -88,6 +89,8 @@ class Reader:
         """The number last given: all places on a line share the one object, which saves a tenth of the memory."""
         self.sound = True
         """Whether all values are known: what an alias or a merge key stands for is not."""
+        self.left = MAX_VALUES
+        """How many keys and values may still come."""
         self.comments: dict[tuple[int, int], str] = {}
         self.anchors: dict[str, Any] = {}
         """Events with an anchor that no alias has named yet."""
@@ -126,6 +129,11 @@ class Reader:
     def read(self, event: Any, depth: int) -> Loaded:
         """Return the value that begins with an event."""
         line, column = self.position(event.start_mark)
+        self.left -= 1
+        if self.left < 0:
+            self.report(codes.TOO_MANY_VALUES, event, f"the file has more than {MAX_VALUES} keys and values",
+                        "cut it into several")  # fmt: skip
+            raise Stop
         if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most are
             return self.read_scalar(event, line, column)
         if isinstance(event, yaml.AliasEvent):

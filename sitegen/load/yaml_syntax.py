@@ -10,11 +10,10 @@ from typing import Any
 import yaml
 
 from sitegen.model import codes
+from sitegen.model.limits import MAX_DEPTH
 from sitegen.model.problem import Place, Problem
 
 QUOTE_IT = "put the value in quotation marks"
-MAX_DEPTH = 40
-"""How deep lists and mappings may lie in each other."""
 TOO_DEEP = (f"more than {MAX_DEPTH} lists or mappings lie in each other", "check the brackets and the indentation")
 BACKSLASH = "in double quotation marks a backslash has a meaning of its own"
 

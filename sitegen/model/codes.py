@@ -29,6 +29,22 @@ FILE_TOO_LARGE = Code(
 Cut it into several: annotations may be spread over any number of files in a folder named after the layer.""",
 )
 
+TOO_MANY_VALUES = Code(
+    "too-many-values",
+    "error",
+    """A YAML file has more keys and values than the program reads.
+
+Cut it into several: annotations may be spread over any number of files in a folder named after the layer.""",
+)
+
+TOO_MANY_FAULTS = Code(
+    "too-many-faults",
+    "error",
+    """A file of annotations has so many errors that its other entries were not read.
+
+Mend those that are told, from the top; often a single slip is repeated, or the file belongs to another layer.""",
+)
+
 NOT_UTF8 = Code(
     "not-utf8",
     "error",
@@ -341,6 +357,15 @@ TOO_DEEP = Code(
 Beyond a limit the words would not be shown. Use fewer levels.""",
 )
 
+TOO_MUCH_MARKUP = Code(
+    "too-much-markup",
+    "error",
+    """Markdown holds more marks and lines than the program reads.
+
+Marks are the characters by which Markdown knows emphasis, links, lists, tables and so on. Cut a text into several,
+each a part or a chapter; cut a file of annotations into several; write less of one note.""",
+)
+
 EXTRA_CELLS = Code(
     "extra-cells",
     "error",
@@ -575,6 +600,7 @@ ALL: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isi
 
 UNREAD = frozenset(code.name for code in (
     UNREADABLE, FILE_TOO_LARGE, NOT_UTF8, CONTROL_CHARACTER, CONFLICT_MARKER, FRONT_MATTER, YAML_SYNTAX,
+    TOO_MANY_VALUES, TOO_MANY_FAULTS, TOO_MUCH_MARKUP,
 ))  # fmt: skip
 """What keeps a whole file from being read."""
 

@@ -35,8 +35,10 @@ from sitegen.model.problem import Problem
 CASES = Path(__file__).parents[1] / "cases" / "problems"
 NAMES = sorted(path.stem for path in CASES.glob("*.txt"))
 REWRITE = "REWRITE_CASES"
-ELSEWHERE = {"unreadable", "file-too-large", "template", "no-diagrams", "no-search"}
-"""Codes of what no case can write, and of what is found only when pages are made; test_check_rare.py has them."""
+TOO_MUCH = {"file-too-large", "too-many-values", "too-many-faults", "too-much-markup"}
+ELSEWHERE = TOO_MUCH | {"unreadable", "template", "no-diagrams", "no-search"}
+"""Codes of what no case can write, and of what is found only when pages are made; test_check_rare.py has them, and
+test_limits.py."""
 
 HEADER = re.compile(r"^--- (.+)$", re.MULTILINE)
 ESCAPE = re.compile(rb"\\(?:x([0-9a-f]{2})|([trn\\]))")

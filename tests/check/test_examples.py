@@ -10,7 +10,7 @@ import pytest
 from sitegen import build
 from sitegen.build import ALL_CODES
 from sitegen.explain import FOLDER, SIDES, Part, Side, as_markdown, explain, read_example
-from sitegen.load import source
+from sitegen.load import annotations, source, texts, yaml_source
 from sitegen.model.problem import Problem
 from sitegen.session import site
 from tests.check.test_check_problems import CASES, unescaped
@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 MADE = {"template"}
 """Codes of what comes up only when the pages are made."""
-CIRCUMSTANCES = {"file-too-large", "no-search", "no-diagrams"}
+CIRCUMSTANCES = {"file-too-large", "too-many-values", "too-many-faults", "too-much-markup", "no-search", "no-diagrams"}
 """Codes of what no file of an edition shows: the size of one, and what is installed."""
 
 
@@ -69,10 +69,13 @@ def test_a_circumstance_is_told_and_without_it_nothing(
     largest = max(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
     monkeypatch.setattr(*{
         "file-too-large": (source, "MAX_BYTES", largest - 1),
+        "too-many-values": (yaml_source, "MAX_VALUES", 20),
+        "too-many-faults": (annotations, "MAX_FAULTS", 0),
+        "too-much-markup": (texts, "MAX_MARKUP", 3),
         "no-search": (site, "installed", lambda: False),
         "no-diagrams": (site.graph, "at_hand", lambda: False),
     }[code])  # fmt: skip
-    assert [problem.code for problem in told(tmp_path, make=True)] == [code]
+    assert {problem.code for problem in told(tmp_path, make=True)} == {code}
 
 
 def test_every_code_has_an_example_and_no_other_stands_there() -> None:
