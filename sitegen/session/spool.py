@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
+from sitegen.model.problem import SitegenError
+
 if sys.platform != "win32":
     import fcntl
 
@@ -25,9 +27,12 @@ class Spool:
         self.folder = folder
 
     def put(self, path: str, content: bytes) -> Path:
-        """Put a page into its file and return that. Raises OSError."""
+        """Put a page into its file and return that. Raises `SitegenError` where the system refuses."""
         file = self.folder / blake2b(path.encode(), digest_size=16).hexdigest()
-        file.write_bytes(content)
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            raise SitegenError(f"{path} can't be put into {self.folder}: {error.strerror}") from None
         return file
 
 
@@ -38,15 +43,25 @@ def spool_in(folder: Path) -> Iterator[Spool]:
     What runs that were killed left of theirs is removed.
     """
     sweep(folder)
+    made, lock = make_locked(folder)
     try:
-        made = tempfile.mkdtemp(prefix=PREFIX, dir=folder)
-    except OSError:
-        made = tempfile.mkdtemp(prefix=PREFIX)
-    lock = lock_folder(Path(made))
-    try:
-        yield Spool(Path(made))
+        yield Spool(made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def make_locked(folder: Path) -> tuple[Path, int | None]:
+    """Return a new folder in a folder, with what locks it."""
+    while True:
+        try:
+            made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+        except OSError:
+            made = Path(tempfile.mkdtemp(prefix=PREFIX))
+        lock = lock_folder(made)
+        if made.is_dir():  # else another run that sweeps took it before it was locked
+            return made, lock
         if lock is not None:
             os.close(lock)
 
