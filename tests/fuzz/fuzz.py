@@ -2,7 +2,7 @@
 
 What follows the kind goes to libFuzzer: `-max_total_time=600`, a file to try again. `make fuzz` tries all kinds. The
 seeds are the repository's own files; what was found to lead on is kept in .cache/fuzz/KIND, so that a run goes on where
-the last one ended. Needs atheris, which is in the extra `fuzz`.
+the last one ended. Needs atheris, of the group `fuzz`.
 """
 
 from __future__ import annotations
