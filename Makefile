@@ -1,6 +1,6 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test mutants format soak audit bench docs pictures lock clean
+.PHONY: help site private serve check test mutants format soak fuzz audit bench docs pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 SITEGEN := $(BIN)/sitegen
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+MINUTES := 10
+KINDS := annotations config text body page original import-text import-markdown import-html template
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +47,12 @@ format: $(VENV)/test.done ## format the code
 soak: $(VENV)/test.done ## save an edition's files 5,000 times while it is previewed
 	@$(BIN)/python tests/soak.py
 
+fuzz: $(VENV)/fuzz.done ## give each kind of file any bytes, MINUTES=10 each; KINDS="body page" tries only those
+	@for kind in $(KINDS); do \
+	  $(BIN)/python tests/fuzz/fuzz.py $$kind -max_total_time=$$(($(MINUTES) * 60)) || exit 1; \
+	done
+	@SITEGEN_FUZZ=1 $(BIN)/python -m pytest --hypothesis-profile=fuzz tests/hard
+
 audit: $(VENV)/test.done site ## ask Lighthouse about every kind of page, and write docs/audit.md
 	@sh tests/system.sh
 	@$(BIN)/python tests/audit.py
@@ -64,6 +72,7 @@ lock: $(VENV)/bin/python ## pin anew, with hashes, what the program and its test
 	@$(BIN)/uv pip compile $(LOCK) --group build --extra diagrams --extra search pyproject.toml -o .ci/site.txt
 	@$(BIN)/uv pip compile $(LOCK) --group build --all-extras --constraints .ci/site.txt pyproject.toml -o .ci/test.txt
 	@$(BIN)/uv pip compile $(LOCK) --group pyproject.toml:mutants --constraints .ci/test.txt -o .ci/mutants.txt
+	@$(BIN)/uv pip compile $(LOCK) --group fuzz -o .ci/fuzz.txt
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .cache mutants private .sitegen .mypy_cache .pytest_cache .ruff_cache .coverage build dist
@@ -85,4 +94,8 @@ $(VENV)/test.done: pyproject.toml .ci/test.txt | $(VENV)/bin/python
 
 $(VENV)/mutants.done: .ci/mutants.txt $(VENV)/test.done
 	@$(INSTALL) --require-hashes --requirement .ci/mutants.txt
+	@touch $@
+
+$(VENV)/fuzz.done: .ci/fuzz.txt $(VENV)/test.done
+	@$(INSTALL) --require-hashes --requirement .ci/fuzz.txt
 	@touch $@

@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from sitegen.build import build
 
 ROOT = Path(__file__).parents[1]
 ORIGINALS = os.environ.get("SITEGEN_ORIGINALS", "")
+
+settings.register_profile("short", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("fuzz", max_examples=20_000, deadline=None)
+settings.load_profile("short")
 
 collect_ignore = [] if ORIGINALS else ["originals"]
 

@@ -49,6 +49,15 @@ def test_the_lock_holds_what_is_declared(name: str, extras: list[str]) -> None:
     assert all(hashes for _, hashes in lock.values())
 
 
+def test_the_lock_for_fuzzing_holds_what_is_declared() -> None:
+    """It is a lock of its own, for what it holds is there for few systems."""
+    lock = pinned("fuzz.txt")
+    wanted = [Requirement(line) for line in PROJECT["dependency-groups"]["fuzz"]]
+    assert {canonicalize_name(one.name) for one in wanted} == lock.keys()
+    assert all(lock[canonicalize_name(one.name)][0] in one.specifier for one in wanted)
+    assert all(hashes for _, hashes in lock.values())
+
+
 def test_both_locks_say_the_same() -> None:
     """The tests run on the very versions that build the site."""
     site, tests = pinned("site.txt"), pinned("test.txt")

@@ -35,7 +35,7 @@ def import_source(
         check_id(as_text)
     source = read_source(name, raw)
     check_much(source)
-    copy = recognise(source.digest, readings(source), known)
+    copy = recognise(source.digest, readings(source), known) if known else None
     if copy and not keep_all:
         check_copy(name, copy, as_text)
         return import_original(copy, source.notes)

@@ -26,7 +26,7 @@ from sitegen.model.entry import Entry
 from sitegen.model.facts import Entries
 from sitegen.model.layer import Layer
 from sitegen.model.limits import MAX_FAULTS, MAX_MARKUP, MAX_VALUES
-from sitegen.model.markup import count_markup
+from sitegen.model.markup import BRACKET, count_markup
 from sitegen.model.problem import Place, Problem
 from sitegen.model.prose import Citation, EntryLink, Prose
 from sitegen.model.record import ID_PATTERN
@@ -297,7 +297,7 @@ def may_pass_limits(text: str, items: Sequence[Declared]) -> bool:
     """Say whether a file that was read entry by entry may hold more than is read: a quick look, never too low."""
     return (
         2 * sum(map(text.count, STRUCTURE)) >= MAX_VALUES
-        or sum(map(text.count, MARKS)) > MAX_MARKUP
+        or sum(map(text.count, MARKS)) + (BRACKET - 1) * text.count("[") > MAX_MARKUP
         or sum(len(item.problems) for item in items) >= MAX_FAULTS
     )
 

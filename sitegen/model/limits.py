@@ -26,7 +26,7 @@ MAX_TAGS = 100_000
 """How many tags an imported HTML file has."""
 MAX_ENDLESS_TAGS = 20
 """How many of them never end."""
-MAX_ARTICLE_TAGS = 20_000
+MAX_ARTICLE_TAGS = 15_000
 """In how many tags an article is looked for; of a file with more all lines are taken."""
 
 MAX_TEMPLATE_BYTES = 200_000
