@@ -155,7 +155,7 @@ def build(
         lambda: Session(root, private=private, draft=draft, base_url=base_url, index=index, once=True), kept
     )
     with spool_in(root / ".sitegen") as spool:
-        site = make_all(session, jobs, told, spool, lambda made: kept.take(encode_made(made)))
+        site = make_all(session, jobs, told, spool, lambda made: kept.take([encode_made(made)]))
         if any(is_stop(problem, draft=draft) for problem in site.problems):
             return None, site.problems
         published = publish(site.files, out)

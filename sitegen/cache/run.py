@@ -5,7 +5,7 @@ It is used only while the program and what is installed beside it are the same, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -55,7 +55,7 @@ class LastRun:
         except msgspec.MsgspecError:
             return None
 
-    def take(self, changes: Mapping[str, Mapping[bytes, bytes | None]]) -> None:
+    def take(self, changes: Iterable[Mapping[str, Mapping[bytes, bytes | None]]]) -> None:
         """Keep a part of what a build leaves: what differs from what it was given, or all where it was given nothing.
 
         Until all is kept, nothing is of use.

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 FOLDER = ".sitegen"
@@ -74,9 +75,11 @@ class Store:
 
     def put(self, part: str, values: Mapping[bytes, bytes | None]) -> None:
         """Keep values by key, all or none of them; None removes a key. Where that can't be done nothing changes."""
-        self.put_all({part: values})
+        self.put_all([{part: values}])
 
-    def put_all(self, parts: Mapping[str, Mapping[bytes, bytes | None]], emptied: Iterable[str] = ()) -> None:
+    def put_all(
+        self, changes: Iterable[Mapping[str, Mapping[bytes, bytes | None]]], emptied: Iterable[str] = ()
+    ) -> None:
         """Keep values by part and key, all or none of them; parts of `emptied` lose first all that they had.
 
         None removes a key. Where that can't be done nothing changes.
@@ -85,7 +88,7 @@ class Store:
             return
         with contextlib.suppress(sqlite3.Error), self.connection:
             self.connection.executemany("DELETE FROM kept WHERE part = ?", [(part,) for part in emptied])
-            for part, values in parts.items():
+            for part, values in chain.from_iterable(some.items() for some in changes):
                 gone = ((part, key) for key, value in values.items() if value is None)
                 kept = ((part, key, seal(key, value) + value) for key, value in values.items() if value is not None)
                 self.connection.executemany("DELETE FROM kept WHERE part = ? AND key = ?", gone)

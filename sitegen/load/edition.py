@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
@@ -193,14 +193,13 @@ class EditionFiles:
         folders = [self.root / "content" / "texts", *(self.root / "annotations" / name for name in self.by_name)]
         return sum(1 for folder in folders if folder.is_dir() for _ in folder.iterdir())
 
-    def kept_files(self) -> dict[str, bytes | None]:
-        """Return what each file holds, as bytes, of those which are others than at `restore`; None: it is no more."""
+    def kept_files(self) -> Iterator[tuple[str, bytes | None]]:
+        """Yield what each file holds, as bytes, of those which are others than at `restore`; None: it is no more."""
         known = {name: found for name, found in self.known.items() if found.name == name}
-        kept: dict[str, bytes | None] = dict.fromkeys(self.restored.keys() - known.keys())
+        yield from ((name, None) for name in self.restored.keys() - known.keys())
         for name, found in known.items():
             if self.restored.get(name) is not found:
-                kept[name] = encode_file(found, self.packing)
-        return kept
+                yield name, encode_file(found, self.packing)
 
     def kept_folders(self) -> dict[str, list[tuple[str, bool]]]:
         """Return what each folder lists: names, and whether they are of folders."""

@@ -92,6 +92,12 @@ class Tracker:
                 if not readers:
                     del self.readers[read]
 
+    def trim(self, most: int, small: int) -> None:
+        """Forget values that read little, where there are more than so many of all: they are soon derived again."""
+        if len(self.nodes) > most:
+            for key in [key for key, node in self.nodes.items() if len(node.reads) <= small]:
+                self.forget(key)
+
     def change(self, facts: Iterable[Key]) -> dict[Key, Key]:
         """Derive again what a change of facts concerns.
 

@@ -30,6 +30,8 @@ LARGEST, SMALLEST = 64, 4
 """How many pages a batch has at most, and at least."""
 ROUNDS = 8
 """How many batches each worker has, about: the more, the less the last ones wait for each other."""
+MANY, LITTLE = 20_000, 32
+"""How many derived values a worker remembers, about, and up to how many reads one has that is forgotten then."""
 AHEAD = 64
 """How many batches are given out before one is waited for."""
 INHERITED: dict[str, tuple[Session, Spool | None]] = {}
@@ -160,6 +162,8 @@ def make_here(session: Session, paths: Sequence[str], spool: Spool | None = None
                 site.release(path)
     if tracker.made is not None:
         batch.traces.values.update(site.new_traces())
+    if spool:
+        tracker.trim(MANY, LITTLE)
     return batch
 
 

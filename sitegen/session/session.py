@@ -5,7 +5,7 @@ After an error the last good state stays: pages answer as before until it is men
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 
@@ -36,6 +36,7 @@ from sitegen.session.snapshot import (
     digest_of_words,
     encode_head,
     encode_passages,
+    key_of,
     name_of,
     removed,
 )
@@ -107,23 +108,21 @@ class Session:
         """Take note from now on of what is derived, for `kept`."""
         self.site.annotated.tracker.made = []
 
-    def kept(self) -> Changes:
-        """Return what another run should know of this session, as far as it differs from what was restored.
+    def kept(self) -> Iterator[Changes]:
+        """Yield what another run should know of this session, as far as it differs from what was restored.
 
         The traces of what was made are told by those who make it.
         """
         site, checking = self.site, self.checking
+        for name, data in checking.files.kept_files():
+            yield {FILE: {key_of(name): data}}
         found = checking.annotated.texts
-        passages = {text: encode_passages(found[text]) if text in self.good.texts else None for text in checking.placed}
+        for text in checking.placed:
+            yield {PASSAGES: {key_of(text): encode_passages(found[text]) if text in self.good.texts else None}}
         head = Head(checking.files.kept_folders(), self.templates, digest_of_words(self.good.words), list(site.told),
                     site.indexed)  # fmt: skip
         gone = removed(site.traces.pages, {*site.recipes, *DATA_PATHS})
-        return {
-            HEAD: encode_head(head),
-            FILE: by_name(checking.files.kept_files()),
-            PASSAGES: by_name(passages),
-            PAGE: by_name(gone),
-        }
+        yield {HEAD: encode_head(head), PAGE: by_name(gone)}
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Refreshed:
         """Return what the changed files (None: look at all) mean for the site.

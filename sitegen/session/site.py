@@ -64,9 +64,7 @@ class Site:
         """What that run read."""
         self.doubts = Doubts(self.traces, ())
         self.seen = 0
-        """How many of the values that were derived in this run the doubts have been told."""
-        self.traced = 0
-        """And of how many traces were asked for."""
+        """How many of the values that were derived since traces were last asked for the doubts have been told."""
         self.faults: dict[str, Problem] = {}
         """What is wrong with the templates of pages that can't be made."""
         self.told: Sequence[Problem] = ()
@@ -159,6 +157,11 @@ class Site:
 
     def is_cleared(self, path: str) -> bool:
         """Say whether a page that another run made is known to be as it was, by what was derived again since."""
+        self.tell_doubts()
+        return self.doubts.is_cleared(path)
+
+    def tell_doubts(self) -> None:
+        """Tell the doubts which values were derived again."""
         tracker = self.annotated.tracker
         made = tracker.made or []
         for key in made[self.seen :]:
@@ -166,13 +169,15 @@ class Site:
             if node is not None:
                 self.doubts.take(key, node.value)
         self.seen = len(made)
-        return self.doubts.is_cleared(path)
 
     def new_traces(self) -> dict[int, Value]:
         """Return the traces of the values that were derived since this was last asked."""
-        made = (self.annotated.tracker.made or [])[self.traced :]
-        self.traced += len(made)
-        return values_of(self.annotated.tracker, made)
+        tracker = self.annotated.tracker
+        self.tell_doubts()
+        made, self.seen = tracker.made or [], 0
+        if tracker.made is not None:
+            tracker.made = []
+        return values_of(tracker, made)
 
     def make(self, path: str) -> bytes:
         """Return a page or data as it is to be. Raises `TemplateFault`."""

@@ -31,7 +31,7 @@ class Kept(Protocol):
     def rows(self) -> Rows | None:
         """Return what the last run left; None where it left nothing that this one can use."""
 
-    def take(self, changes: Changes) -> None:
+    def take(self, changes: Iterable[Changes]) -> None:
         """Keep a part of what this run leaves; what was left before is of no use from now on."""
 
     def finish(self) -> None:
@@ -45,7 +45,7 @@ class NothingKept:
         """Return that nothing was left."""
         return None
 
-    def take(self, changes: Changes) -> None:
+    def take(self, changes: Iterable[Changes]) -> None:
         """Keep nothing."""
 
     def finish(self) -> None:
@@ -90,7 +90,7 @@ class Made(msgspec.Struct):
         self.values.update(other.values)
 
 
-def text_key(name: str) -> bytes:
+def key_of(name: str) -> bytes:
     """Return the key of what has a name."""
     return name.encode(errors="surrogateescape")
 
@@ -102,7 +102,7 @@ def name_of(key: bytes) -> str:
 
 def by_name(values: Mapping[str, bytes | None]) -> dict[bytes, bytes | None]:
     """Return values by key."""
-    return {text_key(name): value for name, value in values.items()}
+    return {key_of(name): value for name, value in values.items()}
 
 
 def encode_passages(passages: TextPassages) -> bytes:
