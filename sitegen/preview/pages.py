@@ -60,8 +60,11 @@ class Answer(Guard):
         return desk
 
     async def file(self, path: str) -> bytes | None:
-        """Return a file of the site, made now where it must be."""
-        return await asyncio.get_running_loop().run_in_executor(self.desk.requests, self.desk.file, path)
+        """Return a file of the site, made now where it must be. Raises a 503 if the preview ends meanwhile."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.desk.requests, self.desk.file, path)
+        except asyncio.CancelledError as error:
+            raise tornado.web.HTTPError(503, "the preview is ending") from error
 
     async def page(self, path: str) -> tuple[int, bytes]:
         """Return the status and the bytes for a path: its file, problems if it can't be made, or that there is none."""
