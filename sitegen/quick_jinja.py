@@ -29,10 +29,10 @@ OWN = frozenset(dir(dict))
 """The attributes of dictionaries themselves."""
 FROM_PARENT = "yield from parent_template.root_render_func(context)"
 """What Jinja writes at the end of a template that extends another."""
+AS_HTML: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Makes `Markup` of a string that is HTML, three times as quickly as its constructor, which may be given anything."""
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 """Escapes a string to a string: what MarkupSafe's `escape` calls, of which `Markup` is made. It is no public name."""
-AS_HTML = partial(str.__new__, Markup)
-"""Makes `Markup` of what is a string for certain."""
 
 
 def part(value: Any) -> str:
