@@ -87,7 +87,17 @@ BIDI_CONTROL = Code(
 
 They can make words appear in another order than a program reads them, in an editor and on the page. Delete them. A
 text from right to left needs none, for `language` gives the direction; a run of words in the other direction may
-stand between U+2068 and U+2069 on one line, which is not told.""",
+stand between U+2068 and U+2069 on one line, which is not told. They count too where they are written as an escape of
+YAML or by their number, as Markdown takes them.""",
+)
+
+MIXED_SCRIPTS = Code(
+    "mixed-scripts",
+    "warning",
+    """Letters of one script stand in a word of another that has letters just like them.
+
+A Cyrillic “а” in a Latin word can't be seen, but the word is another one: it is not found by a search, nor does a name
+find it in a text, and two names that look the same are two. Write the letters of one script.""",
 )
 
 MISSING_FILE = Code(
