@@ -23,8 +23,8 @@ HUE = {"error": "red", "warning": "yellow", "info": "cyan"}
 """The colour of each severity on a terminal."""
 LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
 """What each severity is called among workflow commands."""
-UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""What JSON lets pass and a terminal obeys."""
+UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What JSON lets pass and a terminal obeys or does not show."""
 
 
 def tell_problems(
