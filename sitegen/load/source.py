@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 
-from sitegen.load.looks import disguises
 from sitegen.model.codes import (
     CONFLICT_MARKER,
     CONTROL_CHARACTER,
@@ -18,6 +17,7 @@ from sitegen.model.codes import (
     UNREADABLE,
 )
 from sitegen.model.limits import MAX_BYTES
+from sitegen.model.looks import disguises
 from sitegen.model.problem import Place, Problem
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\ufffe\uffff]")

@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 import yaml
 
-from sitegen.load.looks import directions, mixed_words
 from sitegen.load.source import CONTROL
 from sitegen.load.yaml_syntax import QUOTE_IT, TOO_DEEP, Lines, syntax_problem
 from sitegen.model import codes
 from sitegen.model.entry import Marks
 from sitegen.model.limits import MAX_DEPTH, MAX_VALUES
+from sitegen.model.looks import directions, mixed_words
 from sitegen.model.problem import Code, Place, Problem
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

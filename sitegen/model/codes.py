@@ -94,10 +94,11 @@ YAML or by their number, as Markdown takes them.""",
 MIXED_SCRIPTS = Code(
     "mixed-scripts",
     "warning",
-    """Letters of one script stand in a word of another that has letters just like them.
+    """Letters of one script stand for those of another that look just like them.
 
 A Cyrillic “а” in a Latin word can't be seen, but the word is another one: it is not found by a search, nor does a name
-find it in a text, and two names that look the same are two. Write the letters of one script.""",
+find it in a text, and two names that look the same are two. Write the letters of one script. A name that looks like
+another entry's, and has other letters, is told too.""",
 )
 
 MISSING_FILE = Code(

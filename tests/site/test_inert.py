@@ -23,6 +23,7 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.build import check
+from sitegen.layers import LAYERS
 from sitegen.load.markdown import parse, walk
 from sitegen.report import as_json
 from tests.conftest import ROOT, QuietHandler, run_sitegen
@@ -91,6 +92,20 @@ def test_what_is_not_a_page_runs_nothing(browser: Browser, payloads: Served, fol
             intruders.page.goto(f"{payloads.address}{file.relative_to(payloads.root).as_posix()}")
     intruders.close()
     assert [seen for seen in intruders.seen if "favicon.ico" not in seen and "404" not in seen] == []
+
+
+def test_no_id_of_an_entry_can_be_one_of_the_page() -> None:
+    """No id of the theme begins as those do that are made of an entry's or a text's, and none of these is bare."""
+    theme = ROOT / "templates"
+    files = [*theme.rglob("*.html"), *theme.rglob("*.svg"), *theme.rglob("*.js")]
+    written = "".join(file.read_text("utf-8") for file in files)
+    made = set(re.findall(r'\bid="([^"{]+)\{\{ [\w.]*\bid \}\}', written)) | {f"{layer.kind}-" for layer in LAYERS}
+    own = set(re.findall(r'\bid(?:="|: ")([a-z][\w-]*)"', written))
+    assert {"main", "body", "slip", "suggest"} <= own
+    assert {"claim-", "claims-", "lever-", "arc-"} <= made
+    assert [(start, name) for start in made for name in own if name.startswith(start)] == []
+    bare = re.findall(r'\bid="\{\{ ([\w.]+) \}\}"', written)
+    assert sorted(bare) == ["end.id", "group.key", "id", "part.block", "part.id"]  # of kinds of lists, and of blocks
 
 
 def test_words_are_shown_as_they_stand(payloads: Served) -> None:

@@ -49,6 +49,7 @@ MIXED = re.compile(f"[{LATIN}][{MARKS}]*[{OTHERS}]|[{OTHERS}][{MARKS}]*[{LATIN}]
 WORD = re.compile(f"[{LATIN}{OTHERS}{MARKS}]{{1,200}}")
 AROUND = re.compile(r"\S*")
 RESEMBLES = {name: dict(zip(theirs, latin, strict=True)) for name, (_, theirs, latin) in SCRIPTS.items()}
+LOOKS = {ord(char): latin for letters in RESEMBLES.values() for char, latin in letters.items()}
 LETTERS = {name: re.compile(f"[{letters}]") for name, (letters, _, _) in SCRIPTS.items()}
 NUMBERED = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7});")
 """A character as Markdown takes it by its number."""
@@ -124,6 +125,22 @@ def intruders(word: str, script: str) -> dict[str, str]:
     inverse = {latin: other for other, latin in reversed(RESEMBLES[script].items())}
     ours = {char: inverse.get(letter, "") for char, letter in plain.items()}
     return ours if all(ours.values()) else {}
+
+
+def skeleton(words: str) -> str:
+    """Return words with Latin letters for all that resemble one: what looks the same has the same."""
+    return words if words.isascii() else words.translate(LOOKS)
+
+
+def are_disguised(one: str, other: str) -> bool:
+    """Say whether words that have the same skeleton differ, and only by letters of different scripts."""
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return bool(pairs) and all(script_of(a) != script_of(b) for a, b in pairs)
+
+
+def script_of(char: str) -> str:
+    """Return the script of a letter that resembles another; empty for Latin, and for what is none."""
+    return next((script for script, letters in LETTERS.items() if letters.match(char)), "")
 
 
 def base(char: str) -> str:
