@@ -29,6 +29,7 @@ from sitegen.report import as_json
 from tests.conftest import ROOT, QuietHandler, run_sitegen
 from tests.preview.running import Preview, free_port
 from tests.preview.test_page import CONNECTED, until
+from tests.repositories import start_repository
 from tests.site.intruders import FOLDER, Intruders, files_of, pages_of, without_policy
 from tests.site.payload_edition import Refused, lines, payload_edition, refused_files, write_layer
 
@@ -288,6 +289,26 @@ def test_the_terminal_is_given_no_orders(tmp_path: Path) -> None:
         assert "<script>" in said
         assert not CONTROLS.search(said)
     assert [line for line in forge.splitlines() if not re.match(r"::(error|warning|notice)( |::)", line)] == []
+
+
+def test_other_commands_give_no_orders(tmp_path: Path) -> None:
+    """What import leaves out, what rename and reanchor tell of, and what a command can't do, are shown with escapes."""
+    root = shutil.copytree(SMALL, tmp_path / "edition")
+    unseen = "\u202ea \u200bb"
+    note = {"title": unseen, "body": "[x](actor:ferryman)", "at": [{"text": "bridge", "p": 1, "quote": f"x {unseen}"}]}
+    write_layer(root, "notes", {"unseen": note})
+    (tmp_path / "page.html").write_text(f"<nav>{unseen} \x1b[2J</nav><p>{'words ' * 60}</p>", "utf-8")
+    start_repository(root)
+    said = []
+    for args in (
+        ["import", tmp_path / "page.html"], ["rename", "--dry-run", "actors", "ferryman", "oarsman"], ["reanchor"],
+        ["reanchor", "--format", "json"], ["rename", "actors", unseen, "x"], ["import", tmp_path / unseen],
+    ):  # fmt: skip
+        done = run_sitegen(*args, "-C", root)
+        said.append(done.stdout + done.stderr)
+        assert "Traceback" not in said[-1]
+        assert not CONTROLS.search(said[-1])
+    assert sum("u202e" in words for words in said) >= 4, said
 
 
 OVERLAY = """() => {
