@@ -35,11 +35,12 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
+            from sitegen.excerpt import visible_lines
             from sitegen.model.problem import SitegenError  # here, for it costs 10 ms of start-up
 
             if not isinstance(error, SitegenError):
                 raise
-            click.echo(f"sitegen: {error}", err=True)
+            click.echo(f"sitegen: {visible_lines(str(error))}", err=True)
             ctx.exit(2)
 
 

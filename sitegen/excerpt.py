@@ -45,6 +45,11 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(map(shown, text))
 
 
+def visible_lines(text: str) -> str:
+    """Return the same of a text of several lines."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def shown(char: str) -> str:
     """Return a character as it is shown: a tab as spaces, control characters and invisible ones as escapes."""
     if char == "\t":

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 import msgspec
@@ -23,8 +23,8 @@ HUE = {"error": "red", "warning": "yellow", "info": "cyan"}
 """The colour of each severity on a terminal."""
 LEVEL = {"error": "error", "warning": "warning", "info": "notice"}
 """What each severity is called among workflow commands."""
-UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""What JSON lets pass and a terminal obeys."""
+UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What JSON lets pass and a terminal obeys or does not show."""
 
 
 def tell_problems(
@@ -52,7 +52,12 @@ def wants_colour(stream: TextIO) -> bool:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """Return problems as the outside contract gives them; what a terminal would obey is escaped, as JSON can."""
-    text = msgspec.json.format(msgspec.json.encode([msgspec.structs.asdict(p) for p in problems]), indent=1).decode()
+    return json_lines([msgspec.structs.asdict(p) for p in problems])
+
+
+def json_lines(values: Any) -> str:
+    """Return values as JSON that a terminal can be given."""
+    text = msgspec.json.format(msgspec.json.encode(values), indent=1).decode()
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -49,7 +49,7 @@ ALLOWED = {
     "carry_over": {"edit", "history", "load", "layers", "reanchor", "model"},
     "edit": {"edit", "load", "layers", "model"},
     "build": {"assets", "check", "compile_templates", "find", "session", "layers", "write", "model"},
-    "annotate": {"annotate", "anchor", "build", "check", "importers", "load", "report", "schemas", "model"},
+    "annotate": {"annotate", "anchor", "build", "check", "excerpt", "importers", "load", "report", "schemas", "model"},
     "cache": {"cache", "find", "session", "model", "__init__"},
     "bring_in": {"importers", "load", "layers", "model"},
     "excerpt": set(),
@@ -67,6 +67,7 @@ ALLOWED = {
         "cache",
         "carry_over",
         "edit",
+        "excerpt",
         "explain",
         "history",
         "model",
@@ -79,7 +80,7 @@ ALLOWED = {
         "session",
         "starter",
     },
-    "cli": {"commands", "model", "__init__"},
+    "cli": {"commands", "excerpt", "model", "__init__"},
 }
 """For each part of the package the parts that it may import."""
 

@@ -10,6 +10,7 @@ import click
 from sitegen.annotate.fields import PLACES, Field, Refusal, check_value, fields_of, read_value
 from sitegen.annotate.places import Hit
 from sitegen.check.selectors import name as block_name
+from sitegen.excerpt import visible_lines
 from sitegen.model.edition import Edition
 from sitegen.model.layer import Layer
 from sitegen.model.near import closest
@@ -26,7 +27,7 @@ def ask(question: str, option: str, default: str = "", *, shown: bool = False) -
     """
     try:
         suffix = " " if question.endswith(("?", "]")) else ": "
-        answer: str = click.prompt(question, default=default, show_default=shown, prompt_suffix=suffix)
+        answer: str = click.prompt(visible_lines(question), default=default, show_default=shown, prompt_suffix=suffix)
     except click.Abort as abort:
         if isinstance(abort.__context__, EOFError):
             raise SitegenError(f"the input ended before this was answered; give it by {option}") from abort
@@ -41,7 +42,7 @@ def yes(question: str) -> bool:
 
 def tell(message: str) -> None:
     """Say something that is no result."""
-    click.echo(message, err=True)
+    click.echo(visible_lines(message), err=True)
 
 
 def listed(hits: Sequence[Hit]) -> str:

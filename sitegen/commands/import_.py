@@ -23,6 +23,7 @@ def import_(
 ) -> None:
     """Bring in files: the original of a known text, or a new text."""
     from sitegen.bring_in import bring_in
+    from sitegen.excerpt import visible
 
     if as_text and len(files) > 1:
         raise click.UsageError("--as takes one file")
@@ -33,11 +34,12 @@ def import_(
     for written in done:
         tell_import(written)
     for file in sorted({str(file) for file in files} - {written.name for written in done}):
-        click.echo(f"{file}: passed over, no copy of a text of this edition")
+        click.echo(f"{visible(file)}: passed over, no copy of a text of this edition")
 
 
 def tell_import(written: Any) -> None:
     """Print what became of an imported file."""
+    from sitegen.excerpt import visible
     from sitegen.report import number
 
     imported = written.imported
@@ -49,10 +51,10 @@ def tell_import(written: Any) -> None:
     )
     state = "is there already" if written.unchanged else "written"
     size = number(imported.paragraphs, "paragraph")
-    click.echo(f"{written.name}: {what}; {size}; {written.path} {state}")
+    click.echo(visible(f"{written.name}: {what}; {size}; {written.path} {state}"))
     if imported.kind == "new":
         click.echo(f"  fill in its front matter, and add {imported.text} to `texts` in content/edition.yaml")
     for dropped in imported.dropped:
-        click.echo(f"  left out, line {dropped.line} ({dropped.reason}): {dropped.text}")
+        click.echo(visible(f"  left out, line {dropped.line} ({dropped.reason}): {dropped.text}"))
     for note in imported.notes:
-        click.echo(f"  {note}")
+        click.echo(visible(f"  {note}"))

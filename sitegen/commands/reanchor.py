@@ -26,24 +26,25 @@ from sitegen.commands.options import DIRECTORY
 def reanchor(directory: Path, base: str, form: str, write: bool) -> None:
     """Say what became of each selector since its text was edited; exit 1 if one is lost."""
     from sitegen.carry_over import carry_over, write_selectors
-    from sitegen.reanchor.telling import as_json, as_text, count_line
+    from sitegen.excerpt import visible, visible_lines
+    from sitegen.reanchor.telling import as_rows, as_text, count_line
+    from sitegen.report import json_lines
 
     root = directory.resolve()
     carried = carry_over(root, base)
     written = write_selectors(root, carried) if write else []
     if form == "json":
-        click.echo(as_json(carried.outcomes))
+        click.echo(json_lines(as_rows(carried.outcomes)))
     else:
         told = as_text(carried.outcomes)
         if told:
-            click.echo(told)
+            click.echo(visible_lines(told))
         click.echo(count_line(carried.outcomes))
         if carried.without_history:
-            click.echo(f"without history, found by their words: {', '.join(carried.without_history)}")
+            click.echo(f"without history, found by their words: {visible(', '.join(carried.without_history))}")
     if carried.unread:
-        click.echo(
-            f"passed over, since they can't be read (see `sitegen check`): {', '.join(carried.unread)}", err=True
-        )
+        unread = visible(", ".join(carried.unread))
+        click.echo(f"passed over, since they can't be read (see `sitegen check`): {unread}", err=True)
     for name in written:
-        click.echo(f"written: {name}", err=form == "json")
+        click.echo(f"written: {visible(name)}", err=form == "json")
     sys.exit(1 if any(outcome.result == "lost" for outcome in carried.outcomes) else 0)

@@ -30,12 +30,13 @@ def rename(layer: str, old: str, new: str, directory: Path, dry_run: bool) -> No
 
 def tell_rename(plan: Any, *, dry_run: bool) -> None:
     """Print which lines and files a renaming touched, and what to commit."""
+    from sitegen.excerpt import visible
     from sitegen.report import number
 
     for old, new in plan.moved.items():
         click.echo(f"{old} → {new}")
     for line in plan.lines:
-        click.echo(f"{line.path}:{line.line}: {shortened(line.words)}")
+        click.echo(visible(f"{line.path}:{line.line}: {shortened(line.words)}"))
     target = plan.target
     files = number(sum(content is not None for content in plan.files.values()), "file")
     click.echo(f"{target.old} → {target.new}: {number(len(plan.lines), 'line')} in {files}")

@@ -48,8 +48,10 @@ from sitegen.model.prose import Prose
 from sitegen.model.text import Text
 
 CONFIG = "content/edition.yaml"
-FORBIDDEN_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029]')
-"""What can't stand in the name of a file on every computer."""
+FORBIDDEN_IN_NAMES = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
+)
+"""What can't stand in the name of a file on every computer, or can't be seen there."""
 
 LARGE = 6000
 """From how many files on an edition is large: what they hold is then not kept in memory."""

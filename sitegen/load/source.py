@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 
 from sitegen.model.codes import (
-    BIDI_CONTROL,
     CONFLICT_MARKER,
     CONTROL_CHARACTER,
     FILE_TOO_LARGE,
@@ -19,14 +17,11 @@ from sitegen.model.codes import (
     UNREADABLE,
 )
 from sitegen.model.limits import MAX_BYTES
+from sitegen.model.looks import disguises
 from sitegen.model.problem import Place, Problem
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\ufffe\uffff]")
 
-DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)."""
-ISOLATED = re.compile("[\u2066-\u2068][^\n\u202a-\u202e\u2066-\u2069]*\u2069")
-"""An isolate with its end on the same line."""
 CONFLICT = {
     ".yaml": re.compile(r"^(?:[<>|]{7}(?: .*)?|={7} *)$", re.MULTILINE),
     ".md": re.compile(r"^(?:<{7}(?: .*)?|[|>]{7} .*|(?<=\n\n)={7} *)$", re.MULTILINE),
@@ -170,20 +165,11 @@ def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None
         hint = "keep the lines that are right, and delete those that begin with <<<<<<<, |||||||, ======= and >>>>>>>"
         problems.append(CONFLICT_MARKER.at(source.span(marker.start(), marker.end()), message, hint))
         return None
-    warn_of_direction(source, problems)
+    problems.extend(
+        found.code.at(source.span(found.start, found.end), found.message, found.hint)
+        for found in disguises(source.text)
+    )
     return source
-
-
-def warn_of_direction(source: Source, problems: list[Problem]) -> None:
-    """Add a warning where a file holds characters that change directions; isolates in pairs on a line do no harm."""
-    if source.text.isascii() or not DIRECTION.search(source.text):
-        return
-    rest = ISOLATED.sub(lambda pair: " " * len(pair[0]), source.text)
-    found = list(DIRECTION.finditer(rest))
-    if found:
-        names = sorted({f"U+{ord(char[0]):04X} ({unicodedata.name(char[0]).lower()})" for char in found})
-        message = f"unseen characters change the direction of the words: {', '.join(names)}"
-        problems.append(BIDI_CONTROL.at(source.span(found[0].start(), found[0].end()), message, "delete them"))
 
 
 def read_bytes(path: Path) -> bytes | tuple[str, int]:

@@ -18,6 +18,7 @@ from sitegen.load.yaml_syntax import QUOTE_IT, TOO_DEEP, Lines, syntax_problem
 from sitegen.model import codes
 from sitegen.model.entry import Marks
 from sitegen.model.limits import MAX_DEPTH, MAX_VALUES
+from sitegen.model.looks import directions, mixed_words
 from sitegen.model.problem import Code, Place, Problem
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -262,7 +263,21 @@ class Reader:
         if found:
             self.report(codes.CONTROL_CHARACTER, event, f"the control character U+{ord(found[0]):04X} can't stand here",
                         "delete its escape; or, if a backslash is meant, write two")  # fmt: skip
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
+        if value.isascii():
+            return value
+        if event.style == '"':
+            self.report_escaped(event)
+        return unicodedata.normalize("NFC", value)
+
+    def report_escaped(self, event: Any) -> None:
+        """Report what is not what it looks like and stands in a value by an escape; other text was looked at before."""
+        start, end = (self.position(mark)[0] - self.first_line for mark in (event.start_mark, event.end_mark))
+        raw = "\n".join(self.lines.lines[start : end + 1])
+        if "\\" not in raw:
+            return
+        for found in filter(None, (directions(event.value), *mixed_words(event.value))):
+            if event.value[found.start : found.end] not in raw:
+                self.report(found.code, event, found.message, found.hint)
 
 
 def shown_tag(tag: str) -> str:

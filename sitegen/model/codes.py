@@ -87,7 +87,18 @@ BIDI_CONTROL = Code(
 
 They can make words appear in another order than a program reads them, in an editor and on the page. Delete them. A
 text from right to left needs none, for `language` gives the direction; a run of words in the other direction may
-stand between U+2068 and U+2069 on one line, which is not told.""",
+stand between U+2068 and U+2069 on one line, which is not told. They count too where they are written as an escape of
+YAML or by their number, as Markdown takes them.""",
+)
+
+MIXED_SCRIPTS = Code(
+    "mixed-scripts",
+    "warning",
+    """Letters of one script stand for those of another that look just like them.
+
+A Cyrillic “а” in a Latin word can't be seen, but the word is another one: it is not found by a search, nor does a name
+find it in a text, and two names that look the same are two. Write the letters of one script. A name that looks like
+another entry's, and has other letters, is told too.""",
 )
 
 MISSING_FILE = Code(

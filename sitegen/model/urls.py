@@ -23,12 +23,15 @@ def why_unsafe(url: str, *, absolute: bool = False) -> str:
         return "an address can't hold white space, quotation marks, angle brackets or backslashes"
     try:
         parts = urlsplit(url)
+        _ = parts.port  # raises an error of its own
     except ValueError as error:
         return f"this is no address: {error}"
     if parts.scheme and parts.scheme.lower() not in SCHEMES:
         return f"addresses with {parts.scheme}: are not allowed, only {', '.join(SCHEMES)}"
-    if parts.scheme.lower() in ("http", "https") and not parts.netloc:
+    if parts.scheme.lower() in ("http", "https") and not parts.hostname:
         return "the address names no host"
+    if not parts.scheme and ":" in re.split("[/?#]", url, maxsplit=1)[0]:
+        return "what stands before the colon is no scheme"
     if not parts.scheme and (parts.netloc or url.startswith("/")):
         return "write the whole address, beginning with https://"
     if not parts.scheme and absolute:

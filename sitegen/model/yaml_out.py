@@ -15,8 +15,8 @@ WIDTH = 120
 QUOTED = frozenset({"quote", "prefix", "suffix"})
 """Keys whose values are always in quotation marks: words of a text, whose every character counts."""
 
-SPECIAL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Characters that only stand as escapes."""
+SPECIAL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that only stand as escapes, or can't be seen but change directions."""
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 ESCAPED = re.compile(f'[\\\\"]|{SPECIAL.pattern}')
 INDICATOR = re.compile(r"[-+.~0-9=<?:,\[\]{}#&*!|>'\"%@`\s]")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from sitegen.excerpt import visible_lines
 from sitegen.model.problem import Problem
 from sitegen.preview.desk import Change
 from sitegen.preview.server import Preview, serve
@@ -63,7 +64,7 @@ class Terminal:
         state = change.state
         with contextlib.suppress(OSError):
             if state.failure:
-                click.echo(f"sitegen: {state.failure}", err=True)
+                click.echo(f"sitegen: {visible_lines(state.failure)}", err=True)
                 return
             what = "the last good pages stay" if state.stopped else "built"
             report(self.root, state.problems, self.form, what, again=state.problems == self.problems)

@@ -1,4 +1,4 @@
-"""What became of selectors, as text for people and as JSON by the outside contract."""
+"""What became of selectors, as text for people and as rows by the outside contract."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, get_args
 
-import msgspec
-
 from sitegen.reanchor.outcomes import Locus, Outcome, Result
 
 
-def as_json(outcomes: Sequence[Outcome]) -> str:
+def as_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """Return a row for each selector of an entry's `at`."""
-    rows = [row(outcome) for outcome in outcomes if outcome.key == "at"]
-    return msgspec.json.format(msgspec.json.encode(rows), indent=1).decode()
+    return [row(outcome) for outcome in outcomes if outcome.key == "at"]
 
 
 def row(outcome: Outcome) -> dict[str, Any]:

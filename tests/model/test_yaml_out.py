@@ -96,3 +96,11 @@ def test_long_words_are_folded_into_lines(words: list[str]) -> None:
 def test_values_are_written_as_people_write_them(data: dict[str, Any], written: str) -> None:
     """Plain where that is safe, short lists and mappings on a line, selectors in braces, long words folded."""
     assert entry_yaml("an-entry", data) == "an-entry:\n" + written
+
+
+def test_what_changes_directions_is_seen() -> None:
+    """Unseen characters that change the direction of words stand as escapes, and are read back."""
+    words = "a \u202eb\u2066c\u200fd"
+    written = entry_yaml("a", {"title": words})
+    assert written.isascii()
+    assert yaml.safe_load(written) == {"a": {"title": words}}

@@ -19,6 +19,7 @@ from sitegen.review.escape import JOINER, code, prose
 from sitegen.review.markdown import MOST_BYTES
 from tests.repositories import commit_all
 from tests.review.review_editions import replace, report_of, small_repository
+from tests.site.payload_edition import lines
 
 OURS = {"b", "ins", "del", "span", "code", "p", "ul", "li", "h2", "h3"}
 """The elements that a report is made of."""
@@ -56,6 +57,16 @@ def test_the_renderer_would_be_taken_in() -> None:
     """Unescaped, the hostile words become pictures, links, headings: the tests below could fail."""
     found = set().union(*(elements(shown(text)) for text in HOSTILE))
     assert {"img", "a", "strong", "h1"} <= found
+
+
+def test_payloads_are_shown_as_they_are() -> None:
+    """All payloads of tests/cases/payloads make no element, command nothing, and read as they were written."""
+    for text in (*lines("words"), *lines("markdown"), *lines("addresses")):
+        for markdown, ours in ((f"- a <b>{prose(text)}</b>", "b"), (f"- a {code(text)}", "code")):
+            tree = shown(markdown)
+            assert elements(tree) <= {"ul", "li", ours, "span"}, text
+            assert len(markdown.splitlines()) == 1
+            assert not re.search(r"^\s*::|##\[", markdown)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -86,7 +86,7 @@ def test_the_switch_works_by_keyboard_without_javascript(still: Page) -> None:
 
 def test_an_arrow_leads_to_its_entry_and_back(still: Page) -> None:
     """A number in the map leads to the relation of that number in the list; its number there leads back."""
-    arrow = still.locator("#map-xi-over-us-2019")
+    arrow = still.locator("#arc-xi-over-us-2019")
     assert still.get_by_role("link", name="(believed by Xi Jinping, denied by The author)").count() == 1
     number = arrow.locator(".number").inner_html()
     arrow.locator(".number").click()
@@ -94,7 +94,7 @@ def test_an_arrow_leads_to_its_entry_and_back(still: Page) -> None:
     back = still.locator("#relation-xi-over-us-2019 .to-map")
     assert back.inner_text() == number
     back.click()
-    assert still.url.endswith("#map-xi-over-us-2019")
+    assert still.url.endswith("#arc-xi-over-us-2019")
 
 
 def test_every_relation_is_in_the_map_and_in_the_list(still: Page) -> None:

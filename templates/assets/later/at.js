@@ -9,7 +9,7 @@
     for (const character of id) bucket = (bucket * 31 + character.codePointAt(0)) % Number(buckets);
     const script = Object.assign(document.createElement("script"), { src: `data/at/${name}-${bucket}.js` });
     script.addEventListener("load", () => {
-      const part = sitegenAt[id];
+      const part = Object.hasOwn(sitegenAt, id) && sitegenAt[id]; // an id may be `constructor`
       if (part) location.replace(`${stem}.${part}.html${start}${id}`);
     });
     document.head.append(script);

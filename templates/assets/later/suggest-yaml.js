@@ -5,7 +5,7 @@
 (() => {
   const PLAIN = /^(?!.* $)\p{L}[\p{L}\p{M}\p{N} ,.;()'’“”–—…/_-]*$/u;
   const WORD = /^(true|false|yes|no|on|off|null|y|n)$/i;
-  const HIDDEN = /[\0-\x1f\x7f-\xa0\u2028\u2029\ufeff]/g;
+  const HIDDEN = /[\0-\x1f\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
   const escaped = (char) => (char === "\n" ? "\\n" : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const quoted = (text) => `"${text.replace(/["\\]/g, "\\$&").replace(HIDDEN, escaped)}"`;
