@@ -173,7 +173,10 @@ def test_ctrl_c_ends_during_the_first_build(edition: Path) -> None:
         shelf = edition / ".sitegen" / "preview"
         eventually(lambda: shelf.is_dir())
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        try:
+            out, err = process.communicate(timeout=20)
+        finally:
+            process.kill()
         assert process.returncode == 0, out + err
         assert "Traceback" not in err
 
