@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -35,10 +34,12 @@ from sitegen.load.texts import TextReader, read_page
 from sitegen.load.yaml_source import load_yaml
 from sitegen.model import codes
 from sitegen.model.config import NO_CONFIG, Config
+from sitegen.model.confined import find_link, tell_odd
 from sitegen.model.edition import Edition, ProsePage
 from sitegen.model.editors import EDITORS, known_editor
 from sitegen.model.entry import Marks
 from sitegen.model.entry import Path as Way
+from sitegen.model.file_names import find_clashes, why_bad
 from sitegen.model.layer import Layer
 from sitegen.model.litter import is_litter
 from sitegen.model.near import closest
@@ -48,9 +49,6 @@ from sitegen.model.prose import Prose
 from sitegen.model.text import Text
 
 CONFIG = "content/edition.yaml"
-FORBIDDEN_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029]')
-"""What can't stand in the name of a file on every computer."""
-
 LARGE = 6000
 """From how many files on an edition is large: what they hold is then not kept in memory."""
 
@@ -75,6 +73,13 @@ class Listed(NamedTuple):
 
     path: Path
     is_folder: bool
+
+
+def clashes(folder: str, listing: Iterable[Listed]) -> Iterator[Problem]:
+    """Yield a problem for each name in a folder that is one with another on some computers."""
+    for name, other in find_clashes(listed.path.name for listed in listing):
+        message = f"{name} and {other} are the same name on some computers"
+        yield codes.PATH_CLASH.at(Place(f"{folder}/{name}"), message, "rename one of them")
 
 
 class EditionFiles:
@@ -105,8 +110,8 @@ class EditionFiles:
         self.merged: dict[str, tuple[Any, Any]] = {}
         """What several files came to, likewise."""
         self.listings: dict[str, list[Listed]] = {}
-        self.sorted_out: dict[str, tuple[list[Listed], list[Path], list[Listed]]] = {}
-        """Of each folder the files that are read and what else is there, with the listing that tells it."""
+        self.sorted_out: dict[str, tuple[list[Listed], list[Path], list[Listed], list[Problem]]] = {}
+        """Of each folder the files that are read, what else is there, and names that clash, with the listing."""
         self.folders: dict[str, tuple[Any, list[Any]]] = {}
         """What the files of each folder held: what that was made from, and what it was, file by file."""
         self.stale: frozenset[str] | None = None
@@ -128,7 +133,10 @@ class EditionFiles:
             # What is gone is new when it is there again.
             self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
         self.problems = []
-        config = self.remember(CONFIG, "", self.read_config, "content/edition.yml")
+        for path, _ in self.listing("content"):
+            if path.name != "originals":  # which are not asked for, but by a private build
+                self.problems.extend(filter(None, [tell_odd(path, f"content/{path.name}")]))
+        config = self.load_config()
         texts, text_files = self.load_texts(config)
         pages, page_files = self.load_pages()
         layers, declared = self.load_annotations()
@@ -190,7 +198,8 @@ class EditionFiles:
 
     def count_files(self) -> int:
         """Return how many files the edition has, about."""
-        folders = [self.root / "content" / "texts", *(self.root / "annotations" / name for name in self.by_name)]
+        names = ["content/texts", *(f"annotations/{name}" for name in self.by_name)]
+        folders = [self.root / name for name in names if not find_link(self.root, name)]
         return sum(1 for folder in folders if folder.is_dir() for _ in folder.iterdir())
 
     def kept_files(self) -> Iterator[tuple[str, bytes | None]]:
@@ -251,11 +260,17 @@ class EditionFiles:
         combined: T = found[1]
         return combined
 
+    def load_config(self) -> ConfigFile:
+        """Return what edition.yaml holds, as far as it stands in a folder of the edition."""
+        if find_link(self.root, "content"):
+            return ConfigFile()
+        return self.remember(CONFIG, "", self.read_config, "content/edition.yml")
+
     def read_config(self) -> ConfigFile:
         """Return what edition.yaml holds."""
         path = self.root / CONFIG
         problems: list[Problem] = []
-        if not path.is_file():
+        if not path.is_file() and tell_odd(path, CONFIG) is None:
             other = path.with_suffix(".yml").exists()
             hint = "rename content/edition.yml" if other else "it needs title, language and description"
             problems.append(codes.MISSING_FILE.at(Place(CONFIG), f"{CONFIG} is not there", hint))
@@ -341,8 +356,9 @@ class EditionFiles:
         """
         if folder not in self.listings:
             base = self.root / folder
-            if base.is_symlink():
-                self.problems.append(codes.UNREADABLE.at(Place(folder), *codes.LINKED))
+            link = find_link(self.root, folder)
+            if link:
+                self.problems.append(codes.UNREADABLE.at(Place(link), *codes.LINKED))
                 return []
             if not base.exists():
                 return []
@@ -366,27 +382,28 @@ class EditionFiles:
             right = [
                 path
                 for path, is_folder in listing
-                if path.suffix == suffix and not is_folder and not FORBIDDEN_IN_NAMES.search(path.name)
+                if path.suffix == suffix and not is_folder and not why_bad(path.name)
             ]
             read = frozenset(right)
-            known = self.sorted_out[folder] = (listing, right, [one for one in listing if one.path not in read])
+            others = [one for one in listing if one.path not in read]
+            known = self.sorted_out[folder] = (listing, right, others, list(clashes(folder, listing)))
+        self.problems.extend(known[3])
         for path, is_folder in known[2]:
-            if self.has_bad_name(path):
+            if self.is_odd(path):
                 continue
             name = path.relative_to(self.root).as_posix()
             hint = "folders are not read here" if is_folder else f"files here end in {suffix}"
             self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
         return known[1]
 
-    def has_bad_name(self, path: Path) -> bool:
-        """Say whether a file's name is one that not every computer takes; report it if so."""
-        found = FORBIDDEN_IN_NAMES.search(path.name)
-        if found is not None:
-            char = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
-            message = f"the name holds {char}, which not every computer takes"
-            name = path.relative_to(self.root).as_posix()
-            self.problems.append(codes.BAD_FILE_NAME.at(Place(name), message, "rename it"))
-        return found is not None
+    def is_odd(self, path: Path) -> bool:
+        """Say whether something has a name that not every computer takes, or is a link, a pipe; report it if so."""
+        name = path.relative_to(self.root).as_posix()
+        message = why_bad(path.name)
+        problem = codes.BAD_FILE_NAME.at(Place(name), message, "rename it") if message else tell_odd(path, name)
+        if problem is not None:
+            self.problems.append(problem)
+        return problem is not None
 
     def load_annotations(self) -> tuple[dict[str, LayerEntries], dict[str, frozenset[str] | None]]:
         """Return what the files of each layer come to, and the ids that are declared."""
@@ -399,8 +416,9 @@ class EditionFiles:
         if len(self.problems) > before:
             unknown.update(self.by_name)
         files: dict[str, list[AnnotationFile]] = {name: [] for name in self.by_name}
+        self.problems.extend(clashes("annotations", found))
         for path, is_folder in found:
-            if self.has_bad_name(path):
+            if why_bad(path.name) and self.is_odd(path):
                 continue
             layer = self.by_name.get(path.name if is_folder else path.stem)
             if layer is None or (not is_folder and path.suffix != ".yaml"):
@@ -431,6 +449,8 @@ class EditionFiles:
 
     def unknown_layer(self, path: Path) -> list[str]:
         """Report a file or folder that is no layer's; return the layer that is meant, as far as can be told."""
+        if self.is_odd(path):
+            return [path.stem] if path.stem in self.by_name else []
         name = path.relative_to(self.root).as_posix()
         known = list(self.by_name)
         guess = closest(path.stem, known)

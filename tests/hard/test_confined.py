@@ -1,0 +1,163 @@
+"""No file outside an edition is read or written by what is in it, and nothing in it is waited for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build, check
+from tests.hard.hostile import SECRET, copy_base, put_link, put_outside, put_pipe
+
+LINKS = {
+    "content": "folder",
+    "annotations": "folder",
+    "templates": "folder",
+    "content/edition.yaml": "notes.yaml",
+    "content/texts": "folder",
+    "content/texts/ferry.md": "text.md",
+    "content/texts/folder": "folder",
+    "content/pages": "folder",
+    "content/pages/about.md": "page.md",
+    "content/assets": "folder",
+    "content/assets/river.png": "picture.png",
+    "content/assets/maps": "folder",
+    "content/elsewhere": "folder",
+    "annotations/notes.yaml": "notes.yaml",
+    "annotations/notes": "folder",
+    "annotations/claims/one.yaml": "notes.yaml",
+    "templates/prose.html": "note.html",
+    "templates/cards": "folder",
+    "templates/cards/note.html": "note.html",
+    "templates/words": "folder",
+    "templates/words/en.yaml": "en.yaml",
+    "templates/assets": "folder",
+    "templates/assets/css/95-mine.css": "style.css",
+    "templates/assets/fonts": "folder",
+}
+"""Where a link may stand, and what of the folder outside it leads to."""
+
+PIPES = [name for name in LINKS if "." in name]
+PIPES += [f"{folder}/pipe" for folder in ("content", "content/texts", "content/pages", "content/assets", "annotations",
+                                          "annotations/notes", "templates", "templates/cards")]  # fmt: skip
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A small edition without a fault."""
+    return copy_base(tmp_path)
+
+
+def told(root: Path) -> list[tuple[str, str]]:
+    """Return path and code of each problem that `check` tells."""
+    return [(problem.path, problem.code) for problem in check(root, originals=True).problems]
+
+
+def build_here(root: Path) -> list[tuple[str, str]]:
+    """Build an edition; return path and code of each problem."""
+    _, problems = build(root, root / "public", private=False, draft=True)
+    return [(problem.path, problem.code) for problem in problems]
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_out_of_the_edition_is_told_and_not_followed(root: Path, tmp_path: Path, name: str) -> None:
+    """Whether it stands for a file or a folder, at any depth: nothing that it leads to is in the site or a message."""
+    put_link(root, name, put_outside(tmp_path) / LINKS[name])
+    assert (name, "unreadable") in told(root)
+    assert (name, "unreadable") in build_here(root)
+    assert not (root / "public").exists()
+    assert SECRET not in "".join(problem.message for problem in check(root, originals=True).problems)
+
+
+@pytest.mark.parametrize("name", PIPES)
+def test_a_pipe_is_told_and_not_waited_for(root: Path, name: str) -> None:
+    """Wherever in an edition it stands, and whatever it is called."""
+    put_pipe(root, name)
+    assert (name, "unreadable") in told(root)
+    assert (name, "unreadable") in build_here(root)
+    assert not (root / "public").exists()
+
+
+@pytest.mark.parametrize("name", ["content/assets/a.txt~", "templates/#base.html#", "annotations/.#notes.yaml"])
+def test_what_an_editor_leaves_is_passed_over_whatever_it_is(root: Path, name: str) -> None:
+    """Emacs locks a file by a link to nowhere: that is no fault of the edition, and is not followed."""
+    put_link(root, name, Path("somebody@example.4711:1"))
+    assert told(root) == []
+    assert build_here(root) == []
+
+
+BAD_NAMES = ["CON", "con.txt", "nul.md", "Aux.tar.gz", "COM1", "lpt9.html", "com\u00b2.md", "a:b", "a\\b", "c:\\b.md",
+             "end.", "end ", "what?.txt", "a|b", 'a"b']  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "folder", ["content/texts", "content/pages", "content/assets", "annotations/notes", "templates"]
+)
+def test_a_name_that_not_every_computer_takes_is_told(root: Path, folder: str) -> None:
+    """Devices of Windows, drives, streams, what it cuts off at the end."""
+    (root / folder).mkdir(parents=True, exist_ok=True)
+    for name in BAD_NAMES:
+        (root / folder / name).write_bytes(b"")
+    assert {(f"{folder}/{name}", "bad-file-name") for name in BAD_NAMES} <= set(told(root))
+
+
+@pytest.mark.parametrize("folder", ["content/assets/aux", "templates/assets/nul.d", "annotations/con"])
+def test_a_folders_name_is_held_to_the_same(root: Path, folder: str) -> None:
+    """What is in it would have no place."""
+    (root / folder).mkdir(parents=True)
+    (root / folder / "a.txt").write_bytes(b"")
+    assert "bad-file-name" in {code for path, code in told(root) if path.startswith(folder)}
+
+
+def test_names_that_only_look_like_a_devices_are_taken(root: Path) -> None:
+    """A device's name is one as a whole."""
+    for name in ("console.txt", "com.txt", "com10.txt", "a.con", ".con", "null.txt"):
+        (root / "content" / "assets" / name).write_bytes(b"")
+    assert told(root) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("content/texts/ferry.md", "content/texts/Ferry.md"),
+        ("content/pages/about.md", "content/pages/ABOUT.md"),
+        ("content/texts/caf\u00e9.md", "content/texts/cafe\u0301.md"),
+        ("annotations/notes/a.yaml", "annotations/notes/A.yaml"),
+        ("annotations/notes.yaml", "annotations/Notes.yaml"),
+        ("content/assets/map.txt", "content/assets/Map.txt"),
+        ("content/assets/maps/a.txt", "content/assets/Maps/b.txt"),
+        ("content/assets/stra\u00dfe.txt", "content/assets/STRASSE.txt"),
+        ("templates/mine.html", "templates/Mine.html"),
+        ("templates/cards/a.html", "templates/Cards/b.html"),
+    ],
+)
+def test_names_that_are_one_on_some_computers_are_told(root: Path, one: str, other: str) -> None:
+    """Two that differ in case alone, or in how an accent is composed; of files and of folders."""
+    for name in (one, other):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        with (root / name).open("a", encoding="utf-8"):
+            pass
+    clashing = {path for path, code in told(root) if code == "path-clash"}
+    assert clashing & {one, other, *(str(Path(name).parent) for name in (one, other))}
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../../outside/note.html", "cards/../../../outside/note.html", "CON",
+                                  "..\\outside\\note.html", "", ".", "a\x00b", "words"])  # fmt: skip
+def test_a_template_names_none_outside_the_themes(root: Path, tmp_path: Path, name: str) -> None:
+    """Absolute names and ones that climb lead to no template."""
+    put_outside(tmp_path)
+    (root / "templates").mkdir()
+    source = f"{{% include {name!a} %}}"
+    (root / "templates" / "prose.html").write_text(source, encoding="utf-8")
+    assert told(root) == [("templates/prose.html", "template")]
+    assert ("templates/prose.html", "template") in build_here(root)
+
+
+@pytest.mark.parametrize("language", ["../../outside/en", "/etc/x", "en/../../../outside/en"])
+def test_a_language_is_no_path(root: Path, tmp_path: Path, language: str) -> None:
+    """The catalogue of a language is named by the language, which is a tag and nothing else."""
+    put_outside(tmp_path)
+    path = root / "content" / "edition.yaml"
+    text = path.read_text(encoding="utf-8").replace("language: en", f"language: {language}")
+    path.write_text(text, encoding="utf-8")
+    assert told(root) == [("content/edition.yaml", "bad-value")]
