@@ -1,4 +1,4 @@
-"""Files of an edition, opened so that nothing else is read: no link is followed, no pipe or device waited for."""
+"""Files of an edition, opened so that no other is: no link is followed, no pipe or device waited for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from sitegen.model.codes import LINKED, UNREADABLE
 from sitegen.model.file_names import folders_above
 from sitegen.model.litter import is_litter
-from sitegen.model.problem import Place, Problem
+from sitegen.model.problem import Place, Problem, SitegenError
 
 NO_FILE = "this is no file", "put a file here, or delete it"
 """What is said, as unreadable, of a pipe, a device, a socket, and the hint."""
@@ -26,9 +26,23 @@ def read_confined(path: Path) -> bytes:
         return file.read()
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file in the place of what is there, even of a link, which is not followed. Raises OSError."""
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+
+
 def find_link(root: Path, name: str) -> str:
     """Return the first folder above a path of the edition that is a symbolic link, or the path itself; else nothing."""
     return next((part for part in (*folders_above(name), name) if (root / part).is_symlink()), "")
+
+
+def refuse_link(root: Path, name: str) -> None:
+    """Raise `SitegenError` where a path of the edition is a symbolic link, or lies in one: it may lead anywhere."""
+    link = find_link(root, name)
+    if link:
+        raise SitegenError(f"{link} is a symbolic link, which is not followed: {LINKED[1]}")
 
 
 def tell_odd(path: Path, name: str) -> Problem | None:

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.annotate.draft import Draft, write_draft
+from sitegen.bring_in import bring_in
 from sitegen.build import build, check
+from sitegen.excerpt import edition_lines
+from sitegen.model.problem import SitegenError
+from sitegen.schemas import write_schemas
 from tests.hard.hostile import SECRET, copy_base, put_link, put_outside, put_pipe
 
 LINKS = {
@@ -161,3 +166,49 @@ def test_a_language_is_no_path(root: Path, tmp_path: Path, language: str) -> Non
     text = path.read_text(encoding="utf-8").replace("language: en", f"language: {language}")
     path.write_text(text, encoding="utf-8")
     assert told(root) == [("content/edition.yaml", "bad-value")]
+
+
+@pytest.mark.parametrize("name", ["public", "elsewhere/public"])
+def test_a_site_that_is_a_link_is_refused_before_anything_is_made(root: Path, tmp_path: Path, name: str) -> None:
+    """It is told in one line, and what it leads to stays as it is."""
+    outside = put_outside(tmp_path)
+    before = {path: path.stat() for path in outside.rglob("*")}
+    put_link(root, name, outside)
+    made: list[tuple[int, int]] = []
+    with pytest.raises(SitegenError, match="public/ is a link: name the folder"):
+        build(root, root / name, private=False, draft=False, told=lambda *pages: made.append(pages))
+    assert made == []
+    assert {path: path.stat() for path in outside.rglob("*")} == before
+
+
+def test_no_command_writes_through_a_link(root: Path, tmp_path: Path) -> None:
+    """Neither through a folder that is one nor through one in the place of a file that is there for a moment only."""
+    outside = put_outside(tmp_path)
+    new = tmp_path / "harbour.md"
+    new.write_text("The harbour lies still.\n", encoding="utf-8")
+    put_link(root, "content/texts/.harbour.md.partial", outside / "text.md")
+    put_link(root, "annotations/notes/.calm.yaml.partial", outside / "notes.yaml")
+    put_link(root, "annotations/.schema/.claims.json.partial", outside / "en.yaml")
+    bring_in(root, [new], as_text="harbour", force=False, keep_all=False)
+    write_draft(root, Draft("notes", "calm", "calm:\n"))
+    write_schemas(root / "annotations" / ".schema")
+    for name in ("content/texts", "annotations/notes"):
+        put_link(root, name, outside / "folder")
+    for write in (
+        lambda: bring_in(root, [new], as_text="harbour", force=True, keep_all=False),
+        lambda: write_draft(root, Draft("notes", "still", "still:\n")),
+    ):
+        with pytest.raises(SitegenError, match="is a symbolic link, which is not followed"):
+            write()
+    files = [path for path in outside.rglob("*") if path.is_file()]
+    assert len(files) == 11
+    assert {path.read_text(encoding="utf-8") for path in files} == {f"{SECRET}\n"}
+
+
+@pytest.mark.parametrize("target", ["../../outside/text.md", "ferry.md"])
+def test_no_line_of_what_a_link_leads_to_is_shown(root: Path, tmp_path: Path, target: str) -> None:
+    """Not even within the edition: originals lie there."""
+    put_outside(tmp_path)
+    put_link(root, "content/texts/bridge.md", Path(target))
+    assert edition_lines(root)("content/texts/bridge.md") == ()
+    assert edition_lines(root)("content/texts/ferry.md")[0] == "---"
