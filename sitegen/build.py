@@ -85,8 +85,8 @@ class Site(msgspec.Struct, frozen=True):
     """Why each page was made, in words."""
 
 
-def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None) -> Checked:
-    """Load, anchor and check the edition in a folder. `originals`: read content/originals where it is there.
+def check(root: Path, *, originals: bool | Path, added: Mapping[str, str] | None = None) -> Checked:
+    """Load, anchor and check the edition in a folder. `originals`: read content/originals, or this folder, if there.
 
     `added` holds annotation files that are not written yet, by their paths.
     """

@@ -30,7 +30,7 @@ from sitegen.load.held import (
 from sitegen.load.inline import Address
 from sitegen.load.records import read_record
 from sitegen.load.source import Source, read_bytes, read_source
-from sitegen.load.texts import TextReader, read_page
+from sitegen.load.texts import ORIGINALS, TextReader, read_page
 from sitegen.load.yaml_source import load_yaml
 from sitegen.model import codes
 from sitegen.model.config import NO_CONFIG, Config
@@ -90,13 +90,15 @@ class EditionFiles:
         root: Path,
         layers: Sequence[Layer],
         *,
-        originals: bool,
+        originals: bool | Path,
         added: Mapping[str, str] | None = None,
     ) -> None:
+        """`originals`: whether they are read; a folder that holds them instead of content/originals."""
         self.root = root
         self.layers = tuple(layers)
         self.by_name = {layer.name: layer for layer in self.layers}
-        self.originals = originals
+        self.originals = originals is not False
+        self.originals_in = str(originals) if isinstance(originals, Path) else ORIGINALS
         self.added = added or {}
         self.address = addresses(self.layers)
         self.reader = AnnotationReader(self.layers, self.address)
@@ -134,8 +136,9 @@ class EditionFiles:
             self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
         self.problems = []
         for path, _ in self.listing("content"):
-            if path.name != "originals":  # which are not asked for, but by a private build
-                self.problems.extend(filter(None, [tell_odd(path, f"content/{path.name}")]))
+            name = f"content/{path.name}"
+            if name != ORIGINALS or (self.originals and self.originals_in == ORIGINALS):
+                self.problems.extend(filter(None, [tell_odd(path, name)]))
         config = self.load_config()
         texts, text_files = self.load_texts(config)
         pages, page_files = self.load_pages()
@@ -313,13 +316,17 @@ class EditionFiles:
 
     def load_text(self, path: Path, language: str) -> TextFile | PackedText:
         """Return what the file of a text holds."""
-        original = [f"content/originals/{path.stem}.md"] if self.originals else []
+        original = [f"{self.originals_in}/{path.stem}.md"] if self.reads_originals() else []
         return self.remember(f"content/texts/{path.name}", language, lambda: self.read_text(path, language), *original)
+
+    def reads_originals(self) -> bool:
+        """Say whether originals are read: not where their folder is a link, which is told."""
+        return self.originals and not (self.root / self.originals_in).is_symlink()
 
     def read_text(self, path: Path, language: str) -> TextFile:
         problems: list[Problem] = []
-        reader = TextReader(self.root, self.address, language, problems)
-        text = reader.read(path, original=self.originals)
+        reader = TextReader(self.root, self.address, language, problems, self.root / self.originals_in)
+        text = reader.read(path, original=self.reads_originals())
         return TextFile(text, tuple(reader.proses), tuple(problems))
 
     def order_texts(

@@ -9,8 +9,10 @@ import pytest
 from sitegen.annotate.draft import Draft, write_draft
 from sitegen.bring_in import bring_in
 from sitegen.build import build, check
+from sitegen.carry_over import same_files
 from sitegen.excerpt import edition_lines
 from sitegen.model.problem import SitegenError
+from sitegen.review.sides import hash_files
 from sitegen.schemas import write_schemas
 from tests.hard.hostile import SECRET, copy_base, put_link, put_outside, put_pipe
 
@@ -81,6 +83,22 @@ def test_a_pipe_is_told_and_not_waited_for(root: Path, name: str) -> None:
     assert (name, "unreadable") in told(root)
     assert (name, "unreadable") in build_here(root)
     assert not (root / "public").exists()
+
+
+@pytest.mark.parametrize("name", ["content/originals", "content/originals/bridge.md"])
+def test_originals_are_not_read_through_a_link(root: Path, tmp_path: Path, name: str) -> None:
+    """Where they are read, it is told; a build that publishes does not look."""
+    outside = put_outside(tmp_path)
+    (outside / "folder" / "bridge.md").write_text(f"{SECRET}\n", encoding="utf-8")
+    put_link(root, name, outside / ("folder" if name.endswith("originals") else "text.md"))
+    assert told(root) == [(name, "unreadable")]
+    assert build_here(root) == []
+
+
+def test_an_original_that_is_a_pipe_is_not_waited_for(root: Path) -> None:
+    """It was no original in silence before."""
+    put_pipe(root, "content/originals/bridge.md")
+    assert told(root) == [("content/originals/bridge.md", "unreadable")]
 
 
 @pytest.mark.parametrize("name", ["content/assets/a.txt~", "templates/#base.html#", "annotations/.#notes.yaml"])
@@ -212,3 +230,17 @@ def test_no_line_of_what_a_link_leads_to_is_shown(root: Path, tmp_path: Path, ta
     put_link(root, "content/texts/bridge.md", Path(target))
     assert edition_lines(root)("content/texts/bridge.md") == ()
     assert edition_lines(root)("content/texts/ferry.md")[0] == "---"
+
+
+def test_reanchor_and_report_compare_nothing_outside(root: Path, tmp_path: Path) -> None:
+    """A pipe in the place of a hidden file that was committed is not waited for, a folder that is a link not read."""
+    before = copy_base(tmp_path / "before")
+    for folder in (root, before):
+        (folder / "annotations" / ".old.yaml").write_text("", encoding="utf-8")
+    assert same_files(root, before, "annotations")
+    put_pipe(root, "annotations/.old.yaml")
+    assert not same_files(root, before, "annotations")
+    put_link(root, "annotations", before / "annotations")
+    put_link(root, "content", before / "content")
+    assert not same_files(root, before, "annotations")
+    assert hash_files(root, "content") == {}
