@@ -184,6 +184,7 @@ def restored(begin: Callable[[], Session], kept: Kept) -> Session:
         try:
             session.restore(rows)
         except msgspec.MsgspecError:
+            kept.forget()
             session = begin()
     session.follow()
     return session

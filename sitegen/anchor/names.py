@@ -6,7 +6,10 @@ An inner name shows where the longer one fails (for it is no whole word there, o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 import msgspec
 from ahocorasick_rs import AhoCorasick
@@ -14,6 +17,9 @@ from ahocorasick_rs import AhoCorasick
 from sitegen.anchor.fold import ONE_TO_ONE
 from sitegen.anchor.words import stands_alone
 from sitegen.model.record import Name
+
+APART = "\0"
+"""Between two blocks: no text holds it, so that no name is found across."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -45,27 +51,54 @@ class NameFinder:
         self.exact = Automaton(exact)
         self.folded = Automaton(folded)
 
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.folded)
+
     def find(self, text: str, excepted: Iterable[tuple[str, int, int]] = ()) -> list[Mention]:
         """Return the mentions in a block's plain text, in order; they don't overlap.
 
         `excepted` are places (entry, start, end) in which that entry is not meant.
         """
-        if not (self.exact or self.folded):
-            return []
-        normal = plain(text)
-        found = list(self.exact.find(normal))
-        if self.folded:
-            found.extend(self.folded.find(same_length_casefold(normal)))
-        barred = list(excepted)
-        if not found:
-            return []
-        whole = [
-            mention
-            for mention in found
-            if stands_alone(text, mention.start, mention.end)
-            and not any(e == mention.entry and s < mention.end and mention.start < t for e, s, t in barred)
-        ]
-        return longest(whole)
+        return choose(text, self.find_all(Joined([text])).get(0, []), excepted)
+
+    def find_all(self, texts: Joined) -> dict[int, list[Mention]]:
+        """Return every place of every name, whole word or not, in each of the texts that holds any, by its index."""
+        found: dict[int, list[Mention]] = {}
+        for automaton, words in ((self.exact, texts.text), (self.folded, texts.folded if self.folded else "")):
+            for mention in automaton.find(words):
+                index = bisect_right(texts.starts, mention.start) - 1
+                begin = texts.starts[index]
+                if mention.end <= begin + texts.lengths[index]:
+                    here = Mention(mention.entry, mention.start - begin, mention.end - begin)
+                    found.setdefault(index, []).append(here)
+        return found
+
+
+class Joined:
+    """Plain texts of blocks, as names are compared with them, in one: they are searched at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.lengths = [len(text) for text in texts]
+        self.starts = [0, *accumulate(length + 1 for length in self.lengths)]
+        """Where each begins in the whole."""
+        self.text = APART.join(map(plain, texts))
+
+    @cached_property
+    def folded(self) -> str:
+        """The same without regard to case."""
+        return same_length_casefold(self.text)
+
+
+def choose(text: str, found: Sequence[Mention], excepted: Iterable[tuple[str, int, int]]) -> list[Mention]:
+    """Return of the places of names in a block those that are whole words and not excepted, the longest first."""
+    barred = list(excepted)
+    whole = [
+        mention
+        for mention in found
+        if stands_alone(text, mention.start, mention.end)
+        and not any(e == mention.entry and s < mention.end and mention.start < t for e, s, t in barred)
+    ]
+    return longest(whole)
 
 
 class Automaton:
@@ -87,6 +120,8 @@ class Automaton:
 
 def longest(found: list[Mention]) -> list[Mention]:
     """Return the mentions that remain when the longest win, of equals the first; in order of place."""
+    if len(found) < 2:
+        return found
     taken: list[Mention] = []
     covered: set[int] = set()
     for mention in sorted(found, key=lambda m: (m.start - m.end, m.start, m.entry)):

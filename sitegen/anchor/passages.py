@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from sitegen.anchor.names import NameFinder, plain, same_length_casefold
+from sitegen.anchor.names import Joined, Mention, NameFinder, choose, plain, same_length_casefold
 from sitegen.anchor.quotes import Candidate, Search, Searchable
 from sitegen.model.edition import Edition, Ref, TextPassages
 from sitegen.model.entry import Entry
@@ -148,8 +148,10 @@ class Anchoring:
                     found.append(place.passage())
                 else:
                     excepted.setdefault(layer, []).extend(place.exceptions())
+        words = Joined([block.text for block in searchable.blocks])
         for layer, finder in self.finders.items():
-            found.extend(mentions(layer, finder, text, version, excepted.get(layer, [])))
+            if finder:
+                found.extend(mentions(layer, finder.find_all(words), text, version, excepted.get(layer, [])))
         order = searchable.order
         found.sort(key=lambda p: reading_order(p, order, self.layer_order))
         return tuple(found)
@@ -176,17 +178,20 @@ def reading_order(
     return (block, start, end, layers[passage.layer], passage.entry, index)
 
 
-def mentions(layer: str, finder: NameFinder, text: Text, version: Version, excepted: list[Barred]) -> Iterator[Passage]:
-    """Yield the mentions of a layer's entries in a version."""
-    for block in version.blocks:
+def mentions(
+    layer: str, found: Mapping[int, Sequence[Mention]], text: Text, version: Version, excepted: Sequence[Barred]
+) -> Iterator[Passage]:
+    """Yield the mentions of a layer's entries in a version, given where names stand in its blocks."""
+    for index in sorted(found):
+        block = version.blocks[index]
         barred = [
             (e.entry, 0 if e.start is None else e.start, len(block.text) if e.end is None else e.end)
             for e in excepted
             if e.block in (None, block.id)
         ]
-        for found in finder.find(block.text, barred):
-            quote = block.text[found.start : found.end]
-            yield Passage(layer, found.entry, text.id, version.name, block.id, found.start, found.end, quote,
+        for mention in choose(block.text, found[index], barred):
+            quote = block.text[mention.start : mention.end]
+            yield Passage(layer, mention.entry, text.id, version.name, block.id, mention.start, mention.end, quote,
                           "mention")  # fmt: skip
 
 

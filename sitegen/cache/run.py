@@ -55,6 +55,10 @@ class LastRun:
         except msgspec.MsgspecError:
             return None
 
+    def forget(self) -> None:
+        """Give up what the last build left: all of it makes room for what this one leaves."""
+        self.known = {}
+
     def take(self, changes: Iterable[Mapping[str, Mapping[bytes, bytes | None]]]) -> None:
         """Keep a part of what a build leaves: what differs from what it was given, or all where it was given nothing.
 

@@ -101,7 +101,8 @@ def may_be(edition: Edition, known: Set[str], path: str) -> bool:
     """Say whether a page may be a part of what is long, or that of an entry in a file that can't be read."""
     whole = PART.sub(".html", path)
     listed = {"texts.html", *(layer.index for layer in edition.layers)}
-    if whole != path and (whole in listed or ("/" in whole and whole in known)):
+    with_parts = tuple(f"{layer.folder}/" for layer in edition.layers if layer.own_pages)
+    if whole != path and (whole in listed or (whole.startswith(with_parts) and whole in known)):
         return True
     return any(
         edition.declared[layer.name] is None and path.startswith((f"{layer.folder}/", "compare/"))

@@ -49,7 +49,7 @@ COLLECTED = (50_000, 20, 100)
 @click.option(
     "--base-url", metavar="URL", default="", help="Where the site will be published; for canonical addresses."
 )
-@click.option("--why", is_flag=True, help="Say of each page why it was made.")
+@click.option("--why", is_flag=True, help="Say of each page why it was made, or that it is unchanged.")
 @FORMAT
 def build(
     directory: Path,
@@ -100,7 +100,7 @@ def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tup
             **options,
             told=progress.tell,
             index=KeptIndex(last.store, target).make,
-            kept=NOTHING_KEPT if options["private"] else LastRun(last),  # no original's words outside their folder
+            kept=NOTHING_KEPT if options["private"] else LastRun(last),  # the cache holds no original's words
         )
     if summary is not None:
         last.remember(summary, problems)

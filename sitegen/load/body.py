@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from sitegen.load.inline import Address, entry_link, html_of, is_outside, pieces_of
-from sitegen.load.markdown import Fault, parse, walk
+from sitegen.load.inline import Address, cited_html, entry_link, href, html_of, is_outside, pieces_of, text_html
+from sitegen.load.markdown import Fault, citations_in, is_line, parse, walk
+from sitegen.load.quick_markdown import Bit, bits_of_line
 from sitegen.load.source import Finder, Source
 from sitegen.load.yaml_source import Loaded
 from sitegen.model import codes
@@ -77,6 +78,10 @@ def read_prose(source: str, address: Address, locate: Locate, problems: list[Pro
     """
     if is_plain(source):
         return Prose(source, (escape(" ".join(source.split())),), (), True)
+    bits = bits_of_line(source) if is_line(source) else None
+    known = line_prose(source, bits, address, locate) if bits is not None else None
+    if known is not None:
+        return known
     tokens, faults = parse(source, prose=True)
     faults.extend(link_faults(tokens, address, source))
     faults.extend(citation_faults(tokens))
@@ -94,6 +99,29 @@ def read_prose(source: str, address: Address, locate: Locate, problems: list[Pro
     placed = [placed_citation(part, source, locate) if isinstance(part, Citation) else part for part in parts]
     addresses = site_links(tokens, address, source, locate)
     return Prose(source, joined(placed), entry_links(tokens, address, locate), inline, addresses)
+
+
+def line_prose(source: str, bits: Sequence[Bit], address: Address, locate: Locate) -> Prose | None:
+    """Return what `read_prose` does of one line of words, citations and links to entries; None for one with a fault."""
+    parts: list[str | Citation] = []
+    named: list[EntryLink] = []
+    for words, cited, label, url in bits:
+        if words:
+            parts.append(text_html(words))
+        elif label:
+            link = entry_link(url, address)
+            if link is None:
+                return None
+            named.append(link)
+            parts.append(f'<a href="{href(url, address)}">{text_html(label)}</a>')
+        else:
+            citations = [Citation(*pair) for pair in citations_in(cited)]
+            if any(not c.source or " " in c.source or c.where.startswith("@") for c in citations):
+                return None
+            parts.extend(cited_html(citations))
+    placed = [placed_citation(part, source, locate) if isinstance(part, Citation) else part for part in parts]
+    found = tuple(EntryLink(link.kind, link.id, locate(0, f"{link.kind}:{link.id}")) for link in named)
+    return Prose(source, joined(placed), found, True)
 
 
 def heading_shift(tokens: list[Token]) -> int:

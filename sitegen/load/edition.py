@@ -86,12 +86,7 @@ class EditionFiles:
     """The files of one edition, and what each was found to hold."""
 
     def __init__(
-        self,
-        root: Path,
-        layers: Sequence[Layer],
-        *,
-        originals: bool | Path,
-        added: Mapping[str, str] | None = None,
+        self, root: Path, layers: Sequence[Layer], *, originals: bool | Path, added: Mapping[str, str] | None = None
     ) -> None:
         """`originals`: whether they are read; a folder that holds them instead of content/originals."""
         self.root = root
@@ -196,14 +191,12 @@ class EditionFiles:
     def begin(self, files: int) -> None:
         """Take note of how many files the edition has, by which it is large or not."""
         if files >= LARGE:
-            self.packing = Packing(self.by_name)
+            self.packing = Packing()
             self.reader.entry_of = self.packing.entry
 
     def count_files(self) -> int:
-        """Return how many files the edition has, about."""
-        names = ["content/texts", *(f"annotations/{name}" for name in self.by_name)]
-        folders = [self.root / name for name in names if not find_link(self.root, name)]
-        return sum(1 for folder in folders if folder.is_dir() for _ in folder.iterdir())
+        """Return how many files the edition has, about; what can't be read is not counted."""
+        return sum(len(self.listing(f)) for f in ("content/texts", *(f"annotations/{name}" for name in self.by_name)))
 
     def kept_files(self) -> Iterator[tuple[str, bytes | None]]:
         """Yield what each file holds, as bytes, of those which are others than at `restore`; None: it is no more."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -134,8 +133,7 @@ def digest_of(*parts: bytes | tuple[str, int]) -> bytes:
 class Packing:
     """What files hold, in a pile."""
 
-    def __init__(self, layers: Mapping[str, Layer]) -> None:
-        self.layers = layers
+    def __init__(self) -> None:
         self.pile = Pile()
         self.places: list[tuple[int, Layer]] = []
         """Where each chunk of entries is, and of which layer they are."""

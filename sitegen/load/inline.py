@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any, Literal
 
@@ -122,13 +122,18 @@ def html_of(tokens: list[Token], address: Address) -> list[str | Citation]:
         if item.kind == "text":
             out.append(text_html(item.value))
         elif item.kind == "cite":
-            out.append("[")
-            for index, citation in enumerate(item.cited):
-                out.extend(["; ", citation] if index else [citation])
-            out.append("]")
+            out.extend(cited_html(item.cited))
         else:
             out.append(item.value)
     return out
+
+
+def cited_html(citations: Sequence[Citation]) -> list[str | Citation]:
+    """Return citations of one pair of brackets, as they stand in prepared HTML."""
+    out: list[str | Citation] = ["["]
+    for index, citation in enumerate(citations):
+        out.extend(["; ", citation] if index else [citation])
+    return [*out, "]"]
 
 
 def pieces_of(tokens: list[Token], address: Address) -> tuple[str, tuple[Piece, ...]]:

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from sitegen.load.quick_markdown import QuickInline
 from sitegen.model import codes
 from sitegen.model.limits import MAX_NESTING
 from sitegen.model.problem import Code
@@ -64,13 +65,14 @@ def parser(*, prose: bool) -> MarkdownIt:
         footnote_plugin(md)
         md.core.ruler.before("footnote_tail", "footnote_faults", find_footnote_faults)
         md.core.ruler.before("footnote_faults", "footnote_nesting", part_nested_footnotes)
+    md.inline = QuickInline(md.inline)
     return md
 
 
 def parse(source: str, *, prose: bool) -> tuple[list[Token], list[Fault]]:
     """Return the tokens of a Markdown source, and what it would lose."""
     env: dict[str, Any] = {}
-    if prose and source[:1].isalpha() and "\n" not in source:
+    if prose and is_line(source):
         return parse_line(source, env)
     tokens = parser(prose=prose).parse(source, env)
     faults = faults_of(env)
@@ -79,8 +81,13 @@ def parse(source: str, *, prose: bool) -> tuple[list[Token], list[Fault]]:
     return tokens, faults
 
 
+def is_line(source: str) -> bool:
+    """Say whether prose is one line that begins with a letter: a paragraph, whatever follows."""
+    return source[:1].isalpha() and "\n" not in source
+
+
 def parse_line(source: str, env: dict[str, Any]) -> tuple[list[Token], list[Fault]]:
-    """Return what `parse` does of prose that is one line and begins with a letter: a paragraph, whatever follows."""
+    """Return what `parse` does of such a line of prose."""
     tokens = parser(prose=True).parseInline(source.strip(), env)
     return [Token("paragraph_open", "p", 1), *tokens, Token("paragraph_close", "p", -1)], faults_of(env)
 
@@ -92,16 +99,21 @@ def citation_rule(state: StateInline, silent: bool) -> bool:
     end = state.src.find("]", state.pos, state.posMax)  # a pattern would take ten times as long to find none
     if end < 0 or "\n" in state.src[state.pos : end]:
         return False
-    cited = []
-    for part in state.src[state.pos + 2 : end].split(";"):
-        source, _, where = part.strip().removeprefix("@").partition(",")
-        cited.append((source.strip(), where.strip()))
     if not silent:
         token = state.push("citation", "", 0)
-        token.meta = {"cited": cited}
+        token.meta = {"cited": citations_in(state.src[state.pos + 2 : end])}
         token.content = state.src[state.pos : end + 1]
     state.pos = end + 1
     return True
+
+
+def citations_in(words: str) -> list[tuple[str, str]]:
+    """Return the sources that stand between ``[@`` and ``]``, each with the place in it."""
+    cited = []
+    for part in words.split(";"):
+        source, _, where = part.strip().removeprefix("@").partition(",")
+        cited.append((source.strip(), where.strip()))
+    return cited
 
 
 def part_nested_footnotes(state: StateCore) -> None:

@@ -47,6 +47,14 @@ def nodes_at(node: dict[str, Any], root: dict[str, Any], path: Path) -> Iterable
         yield from nodes_at(inside, root, rest)
 
 
+def has_null(value: Any) -> bool:
+    """Say whether a mapping or list holds an empty value."""
+    for item in value.values() if type(value) is dict else value:
+        if item is None or (type(item) in (dict, list) and has_null(item)):
+            return True
+    return False
+
+
 def nulls(value: Any, path: Path) -> Iterable[Path]:
     """Yield the paths of empty values."""
     if value is None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sitegen.load.record_values import PATTERNS, TRUTH, WORDS, bare, brief, likely, nodes_at, nulls, shown
+from sitegen.load.record_values import PATTERNS, TRUTH, WORDS, bare, brief, has_null, likely, nodes_at, nulls, shown
 from sitegen.load.yaml_source import Loaded
 from sitegen.load.yaml_syntax import quoted
 from sitegen.model import codes
@@ -38,7 +38,8 @@ def read_record(loaded: Loaded, top: Place, record: type[T], problems: list[Prob
     faults = Faults(loaded, top, record, what)
     problems.extend(faults.cut_values())
     before = len(problems)
-    problems.extend(faults.empty_values())
+    if has_null(loaded.data):
+        problems.extend(faults.empty_values())
     problems.extend(faults.values())
     result: T | None = None
     try:

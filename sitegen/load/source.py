@@ -72,10 +72,15 @@ class Finder:
         """Take line and column (both from 1) of the beginning, and of the end of a YAML value; a body has no `end`."""
         self.source = source
         self.start = start
-        self.end = source.offset(*end) if end else len(source.text)
+        self.until = end
         self.is_body = end is None
         self.after: dict[tuple[int, str], int] = {}
         """Where each word that was found from a line on ended."""
+
+    @cached_property
+    def end(self) -> int:
+        """Where it ends, in code points; most values are never searched."""
+        return self.source.offset(*self.until) if self.until else len(self.source.text)
 
     def __call__(self, line: int, word: str) -> Place:
         """Return where a word stands at or after a line (from 0, of a body), else the place of the line.

@@ -42,6 +42,10 @@ class Loaded(msgspec.Struct, frozen=True):
     """What stands after a # behind values without quotation marks, on their line; by the places of the values."""
 
 
+Value = tuple[Any, Marks]
+"""A value as plain data, with the places of all its parts."""
+
+
 class Stop(Exception):  # noqa: N818 - not an error: reading ends, the problem is already told
     """The rest of the file can't be read."""
 
@@ -83,6 +87,7 @@ class Reader:
         self.problems = problems
         self.first_line = first_line
         self.lines = lines
+        self.regular = lines.regular
         self.scalar_read: Any = None
         """The event of the last scalar."""
         self.line = 0
@@ -97,11 +102,14 @@ class Reader:
 
     def position(self, mark: Any) -> tuple[int, int]:
         """Return line and column of a mark, from 1."""
-        line, column = (mark.line, mark.column) if self.lines.regular(mark.line) else self.lines.position(mark)
+        line, column = mark.line, mark.column
+        if line >= self.regular:
+            line, column = self.lines.position(mark)
         line += self.first_line
-        if line != self.line:
-            self.line = line
-        return self.line, column + 1
+        if line == self.line:
+            return self.line, column + 1
+        self.line = line
+        return line, column + 1
 
     def report(self, code: Code, event: Any, message: str, hint: str = "", end: tuple[int, int] = (0, 0)) -> None:
         """Add a problem at an event; what does not know its own end is given it."""
@@ -115,7 +123,7 @@ class Reader:
         take()
         if isinstance(take(), yaml.StreamEndEvent):
             return None
-        loaded = self.read(take(), 0)
+        data, marks = self.read(take(), 0)
         take()
         extra = take()
         if not isinstance(extra, yaml.StreamEndEvent):
@@ -124,31 +132,34 @@ class Reader:
         for anchor, event in self.anchors.items():
             self.report(codes.YAML_ALIAS, event, f"the anchor &{anchor} can't be used",
                         f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
-        return Loaded(loaded.data, loaded.marks, self.comments)
+        return Loaded(data, marks, self.comments)
 
-    def read(self, event: Any, depth: int) -> Loaded:
-        """Return the value that begins with an event."""
-        line, column = self.position(event.start_mark)
+    def count(self, event: Any) -> None:
+        """Count a key or value. Raises Stop, after a problem, where there are too many."""
         self.left -= 1
         if self.left < 0:
             self.report(codes.TOO_MANY_VALUES, event, f"the file has more than {MAX_VALUES} keys and values",
                         "cut it into several")  # fmt: skip
             raise Stop
+
+    def read(self, event: Any, depth: int) -> Value:
+        """Return the value that begins with an event, and its marks."""
+        self.count(event)
         if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most are
-            return self.read_scalar(event, line, column)
+            return self.read_scalar(event)
         if isinstance(event, yaml.AliasEvent):
             self.sound = False
             self.anchors.pop(str(event.anchor), None)
             self.report(codes.YAML_ALIAS, event, f"the alias *{event.anchor} can't be used",
                         f"write out what it stands for; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
-            return Loaded(None, Marks(line, column))
+            return None, Marks(*self.position(event.start_mark))
         if event.anchor is not None:
             self.anchors[event.anchor] = event
         if event.tag is not None:
             self.report(codes.YAML_TAG, event, f"the tag {shown_tag(event.tag)} can't be used",
                         f"delete it; or, if it is part of the value, {QUOTE_IT}")  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
-            return self.read_scalar(event, line, column)
+            return self.read_scalar(event)
         if depth == MAX_DEPTH:
             self.report(codes.YAML_TOO_DEEP, event, *TOO_DEEP)
             raise Stop
@@ -156,13 +167,17 @@ class Reader:
             return self.read_list(event, depth)
         return self.read_mapping(event, depth)
 
-    def read_scalar(self, event: Any, line: int, column: int) -> Loaded:
+    def read_scalar(self, event: Any) -> Value:
         """Return a value that is neither a list nor a mapping."""
         self.scalar_read = event
-        end = self.position(event.end_mark)
-        if not event.style and end[0] - self.first_line in self.lines.hashes:
-            self.read_comment((line, column), end)
-        return Loaded(self.scalar(event), Marks(line, column, NONE, NONE, (), *end))
+        line, column = self.position(event.start_mark)
+        end_line, end_column = self.position(event.end_mark)
+        value, style = event.value, event.style
+        if not style and end_line - self.first_line in self.lines.hashes:
+            self.read_comment((line, column), (end_line, end_column))
+        if not value or style == '"' or not value.isascii():
+            value = self.scalar(event)
+        return value, Marks(line, column, NONE, NONE, (), end_line, end_column)
 
     def read_comment(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Remember the comment behind a value, whose places are given."""
@@ -171,31 +186,43 @@ class Reader:
         if found:
             self.comments[start] = found[1].rstrip()
 
-    def read_list(self, opening: Any, depth: int) -> Loaded:
+    def read_list(self, opening: Any, depth: int) -> Value:
         take = self.loader.get_event
-        items = []
-        while not isinstance(event := take(), yaml.SequenceEndEvent):
-            items.append(self.read(event, depth + 1))
-        marks = Marks(*self.position(opening.start_mark), NONE, NONE, tuple(item.marks for item in items),
-                      *self.bracket(opening, event))  # fmt: skip
-        return Loaded([item.data for item in items], marks)
+        items, marks = [], []
+        while type(event := take()) is not yaml.SequenceEndEvent:
+            item, mark = self.read(event, depth + 1)
+            items.append(item)
+            marks.append(mark)
+        start = self.position(opening.start_mark)
+        return items, Marks(*start, NONE, NONE, tuple(marks), *self.bracket(opening, event))
 
-    def read_mapping(self, opening: Any, depth: int) -> Loaded:
-        take = self.loader.get_event
+    def read_mapping(self, opening: Any, depth: int) -> Value:
+        take, position = self.loader.get_event, self.position
         data: dict[str, Any] = {}
         keys: dict[str, tuple[int, int]] = {}
         values: dict[str, Marks] = {}
         ends: dict[str, tuple[int, int]] = {}
-        while not isinstance(event := take(), yaml.MappingEndEvent):
-            key = self.read_key(event, depth, keys)
-            value = self.read(take(), depth + 1)
+        while type(event := take()) is not yaml.MappingEndEvent:
+            key = self.plain_key(event, keys) or self.read_key(event, depth, keys)
+            start = position(event.start_mark)
+            value, marks = self.read(take(), depth + 1)
             if key is not None:
-                keys[key] = self.position(event.start_mark)
-                data[key], values[key] = value.data, value.marks
+                keys[key], data[key], values[key] = start, value, marks
                 if event.style:
-                    ends[key] = self.position(event.end_mark)
-        marks = Marks(*self.position(opening.start_mark), keys, values, (), *self.bracket(opening, event), ends)
-        return Loaded(data, marks)
+                    ends[key] = position(event.end_mark)
+        start = position(opening.start_mark)
+        return data, Marks(*start, keys, values, (), *self.bracket(opening, event), ends)
+
+    def plain_key(self, event: Any, keys: dict[str, tuple[int, int]]) -> str | None:
+        """Return a mapping's key if it is one of which there is nothing to say, as most are; else None."""
+        if type(event) is not yaml.ScalarEvent or event.style or event.anchor is not None or event.tag is not None:
+            return None
+        key: str = event.value
+        if not key or key in keys or key == "<<" or not key.isascii() or self.lines.hashes:
+            return None
+        self.scalar_read = event
+        self.count(event)
+        return key
 
     def bracket(self, opening: Any, closing: Any) -> tuple[int, int]:
         """Return where the bracket ends that closes a list or mapping; zeros where it has none."""
@@ -203,12 +230,11 @@ class Reader:
 
     def read_key(self, event: Any, depth: int, keys: dict[str, tuple[int, int]]) -> str | None:
         """Return a mapping's key; None after a problem."""
-        loaded = self.read(event, depth + 1)
-        key = loaded.data
+        key, marks = self.read(event, depth + 1)
         if not isinstance(event, yaml.ScalarEvent):
             if not isinstance(event, yaml.AliasEvent):
                 hint = "put a value with braces or brackets in quotation marks"
-                self.report(codes.YAML_KEY, event, "a key must be a word", hint, loaded.marks.span[2:])
+                self.report(codes.YAML_KEY, event, "a key must be a word", hint, marks.span[2:])
                 self.sound = False
             return None
         if key == "<<" and not event.style:

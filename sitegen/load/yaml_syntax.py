@@ -65,10 +65,8 @@ class Lines:
         self.starts: list[int] | None = None
         if re.search("[\x85\u2028\u2029]", text):
             self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def regular(self, line: int) -> bool:
-        """Say whether PyYAML's marks on a line (from 0) are right as they are."""
-        return self.starts is None and line < len(self.lines)
+        self.regular = len(self.lines) if self.starts is None else 0
+        """Up to which line (from 0) PyYAML's marks are right as they are."""
 
     def position(self, mark: Any) -> tuple[int, int]:
         """Return line and column of a PyYAML mark, both from 0. The end may be marked on a line that is not there."""

@@ -122,7 +122,7 @@ class TextPassages(msgspec.Struct, frozen=True):
 
 NOWHERE = TextPassages({}, (), "", {})
 FEW = 8
-"""How many texts are kept in order."""
+"""From how many texts on those in which an entry stands are a set: in a tuple, fewer take less room."""
 TABLES = 1000
 """Of how many versions the blocks are kept by id."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -66,9 +66,8 @@ def changed_texts(old: Mapping[str, Text], new: Mapping[str, Text]) -> Iterator[
     """Yield in what the texts differ."""
     if list(old) != list(new):
         yield ("texts",)
-    for key in [key for key in new if not is_same(stamp(old, key), stamp(new, key))] + [
-        key for key in old if key not in new
-    ]:
+    others = [key for key in new if not is_same(stamp(old, key), stamp(new, key))]
+    for key in (*others, *(key for key in old if key not in new)):
         before, after = old.get(key), new.get(key)
         if before is None or after is None:
             yield ("has", "texts", key)
@@ -104,7 +103,7 @@ class Entries(Stamped[Entry[Any]]):
     """
 
     def __init__(self, held: Mapping[str, Any], entry_of: Callable[[Any], Entry[Any]] | None = None) -> None:
-        self.held = dict(held)
+        super().__init__(held)
         self.entry_of = entry_of
         self.before: weakref.ref[Entries] | None = None
         """Those from which they came; the ids are the same."""
@@ -114,23 +113,6 @@ class Entries(Stamped[Entry[Any]]):
     def __getitem__(self, key: str) -> Entry[Any]:
         held = self.held[key]
         return held if self.entry_of is None else self.entry_of(held)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.held
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
-
-    def keys(self) -> KeysView[str]:
-        """Return the ids."""
-        return self.held.keys()
-
-    def stamp(self, key: str) -> object:
-        """Return what is held."""
-        return self.held.get(key)
 
     def changed_to(self, changed: Mapping[str, Any]) -> Entries:
         """Return these entries with others held in the place of some."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from threading import Lock
 from typing import Any, Generic, TypeVar
+
+from sitegen.model.problem import SitegenError
 
 T = TypeVar("T")
 
@@ -30,11 +32,16 @@ class Pile:
         self.lock = Lock()
 
     def put(self, data: bytes) -> int:
-        """Keep bytes (fewer than 256 MiB); return their place. Raises OSError."""
+        """Keep bytes (fewer than 256 MiB); return their place. Raises `SitegenError` where there is no room."""
         with self.lock:
             place = self.end << LENGTH | len(data)
-            self.file.seek(self.end)
-            self.file.write(data)
+            try:
+                self.file.seek(self.end)
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[self.file.write(rest) :]
+            except OSError as error:
+                raise SitegenError(f"a large edition needs room among temporary files: {error.strerror}") from None
             self.end += len(data)
         return place
 
@@ -70,11 +77,30 @@ class Recent(Generic[T]):
 
 
 class Stamped(Mapping[str, T]):
-    """A mapping that tells of a value whether it is still the same without giving it."""
+    """A mapping that tells of a value whether it is still the same without giving it.
+
+    Held is what each value is made of when it is asked for.
+    """
+
+    def __init__(self, held: Mapping[str, Any]) -> None:
+        self.held = dict(held)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def keys(self) -> KeysView[str]:
+        """Return the keys."""
+        return self.held.keys()
 
     def stamp(self, key: str) -> object:
-        """Return what `is_same` compares; None where there is no such key."""
-        raise NotImplementedError
+        """Return what `is_same` compares, which is what is held; None where there is no such key."""
+        return self.held.get(key)
 
 
 def stamp(values: Mapping[str, Any], key: str) -> object:
@@ -92,24 +118,11 @@ class Packed(Stamped[T]):
 
     def __init__(self, places: Mapping[str, int], recent: Recent[T]) -> None:
         """`recent` gives the value at a place."""
-        self.places = dict(places)
+        super().__init__(places)
         self.recent = recent
 
     def __getitem__(self, key: str) -> T:
-        return self.recent.get(self.places[key])
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.places)
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def stamp(self, key: str) -> object:
-        """Return where the value is."""
-        return self.places.get(key)
+        return self.recent.get(self.held[key])
 
 
 class PackedValues(Packed[T]):
@@ -121,8 +134,4 @@ class PackedValues(Packed[T]):
         self.encode = encode
 
     def __setitem__(self, key: str, value: T) -> None:
-        self.places[key] = self.pile.put(self.encode(value))
-
-    def put(self, key: str, data: bytes) -> None:
-        """Take a value as bytes."""
-        self.places[key] = self.pile.put(data)
+        self.held[key] = self.pile.put(self.encode(value))

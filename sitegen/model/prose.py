@@ -13,6 +13,9 @@ from sitegen.model.problem import Place
 NOWHERE = Place("")
 CITED = "\x03"
 """Stands for a citation while words are taken from HTML; control characters are refused in input."""
+TAG = re.compile("<[^>]*>")
+CITATIONS = re.compile(rf"\s*\[{CITED}(; {CITED})*\]")
+"""The brackets of citations, with the white space before them."""
 
 
 class Citation(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -64,9 +67,9 @@ class Prose(msgspec.Struct, frozen=True, array_like=True, gc=False):
         if len(self.parts) == 1 and isinstance(only := self.parts[0], str) and "<" not in only and "&" not in only:
             return " ".join(only.split())
         html = "".join(part if isinstance(part, str) else CITED for part in self.parts)
-        words = unescape(re.sub("<[^>]*>", "", html))
-        return " ".join(re.sub(rf"\s*\[{CITED}(; {CITED})*\]", "", words).replace(CITED, "").split())
+        words = unescape(TAG.sub("", html))
+        return " ".join(CITATIONS.sub("", words).replace(CITED, "").split())
 
     def html(self, cite: Callable[[Citation], str]) -> str:
         """Return prepared HTML; `cite` gives that of a citation."""
-        return "".join(part if isinstance(part, str) else cite(part) for part in self.parts)
+        return "".join([part if isinstance(part, str) else cite(part) for part in self.parts])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -115,8 +115,15 @@ def typed(record: RecordType) -> tuple[tuple[Pattern, str], ...]:
     )
 
 
-def visit(value: Any, way: Pattern, path: Path = ()) -> Iterator[tuple[Any, Path]]:
-    """Yield the values at a way, each with its own path."""
+def visit(value: Any, way: Pattern, path: Path = ()) -> Iterable[tuple[Any, Path]]:
+    """Return the values at a way, each with its own path; at once where its first key is not there, as mostly."""
+    if way and type(value) is dict and way[0] != "*" and way[0] not in value:
+        return ()
+    return visit_all(value, way, path)
+
+
+def visit_all(value: Any, way: Pattern, path: Path) -> Iterator[tuple[Any, Path]]:
+    """Yield the same."""
     if not way:
         yield value, path
     elif way[0] == "*":

@@ -25,6 +25,9 @@ class Words(msgspec.Struct, frozen=True):
 
         Raises KeyError where the catalogue has no such key, or the message no such value.
         """
+        message = self.messages[key]
+        if not values and isinstance(message, str) and "{" not in message and "}" not in message:
+            return message
         return self.form(key, n).format(n=n, **values)
 
     def markup(self) -> Callable[..., Markup]:

@@ -16,12 +16,12 @@ from sitegen.model.text import DIGEST, ROOT, Text
 
 IN_HTML = re.compile("[<>&\u2028\u2029]")
 """What may not stand in a script element, or not in JavaScript."""
+ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def safe_json(value: Any) -> Markup:
     """Return JSON that can stand in a script element, whatever its strings hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(IN_HTML.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return Markup(IN_HTML.sub(lambda found: f"\\u{ord(found[0]):04x}", ENCODE(value)))
 
 
 def json_ld(node: Node, base: str) -> Markup:

@@ -89,6 +89,8 @@ def fit(glosses: Sequence[Gloss], room: int) -> list[Gloss]:
     Each keeps its lead; lines beyond those of the leads go round, to each that has more to say as many as it needs for
     its next sentence or line.
     """
+    if sum(map(lines_of, glosses)) + len(glosses) // 2 <= room:
+        return list(glosses)
     shown = [cut(gloss, lead_lines(gloss)) for gloss in glosses]
     left = room - sum(map(lines_of, shown)) - len(glosses) // 2
     growing = True

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.pictures.columns import is_neighbourly, lay_out_columns
 from sitegen.pictures.graph import Curve, Edge, Layout, Node, Point, distance, lay_out
 from sitegen.pictures.lettering import break_lines
 
@@ -121,7 +122,11 @@ def draw_map(
             heads={band: (NAME_WIDTH, NAME_LEADING * len(found) + PAD) for band, found in lines.items()},
         )
     else:
-        layout = lay_out(nodes, [row_edge(j, columns) for j in joints], direction="LR", between_ranks=44)
+        edges = [row_edge(j, columns) for j in joints]
+        if is_neighbourly(edges, columns):
+            layout = lay_out_columns(nodes, edges, columns)
+        else:
+            layout = lay_out(nodes, edges, direction="LR", between_ranks=44)
     named = [name_view(band, found, layout.heads[band]) for band, found in lines.items()]
     width, height = round(layout.width), round(layout.height)
     return {

@@ -19,6 +19,7 @@ MARGIN = 8
 
 Point = tuple[float, float]
 """From the left and from the top, in points."""
+Weights = tuple[float, float, float, float]
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ class Curve(msgspec.Struct, frozen=True):
     def at(self, share: float) -> Point:
         """Return the point after a share of its length, from 0 at the tail to 1 at the head."""
         starts = range(0, len(self.points) - 3, 3)
-        line = [bezier(self.points[i : i + 4], step / 8) for i in starts for step in range(9)]
+        line = [bezier(self.points[i : i + 4], weights) for i in starts for weights in WEIGHTS]
         lengths = [distance(a, b) for a, b in pairwise(line)]
         rest = share * sum(lengths)
         for (a, b), length in zip(pairwise(line), lengths, strict=True):
@@ -207,9 +208,18 @@ def read_curve(pos: str, left: float, top: float, *, turned: bool) -> Curve:
     return Curve(tuple(points[::-1] if turned else points), tip)
 
 
-def bezier(points: Sequence[Point], t: float) -> Point:
-    """Return the point of a cubic Bézier curve at a parameter from 0 to 1."""
-    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3
+def weights_at(t: float) -> Weights:
+    """Return what each of its four points counts in a cubic Bézier curve at a parameter from 0 to 1."""
+    return (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3
+
+
+WEIGHTS = tuple(weights_at(step / 8) for step in range(9))
+"""At the nine places by which a curve is measured."""
+
+
+def bezier(points: Sequence[Point], weights: Weights) -> Point:
+    """Return the point of a cubic Bézier curve where its points count so much."""
+    a, b, c, d = weights
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
     return (a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy)
 

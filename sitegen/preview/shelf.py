@@ -84,7 +84,10 @@ def take_folder(folder: Path) -> tuple[Path, int]:
     """Make a folder and lock it for as long as this process lives; return it with its handle.
 
     Where others have it, the next of NAME-2, NAME-3 … is taken. Windows has no such lock: there two previews share one.
+    Raises `SitegenError` where all are taken, or the folder above is a link.
     """
+    if folder.parent.is_symlink():
+        raise SitegenError(f"{folder.parent} is a link and may lead out of the edition; delete it")
     folder.parent.mkdir(parents=True, exist_ok=True)
     for number in range(1, PREVIEWS + 1):
         candidate = folder.with_name(f"{folder.name}-{number}") if number > 1 else folder

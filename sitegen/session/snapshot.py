@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -31,6 +31,9 @@ class Kept(Protocol):
     def rows(self) -> Rows | None:
         """Return what the last run left; None where it left nothing that this one can use."""
 
+    def forget(self) -> None:
+        """Give up what the last run left, for it can't be read."""
+
     def take(self, changes: Iterable[Changes]) -> None:
         """Keep a part of what this run leaves; what was left before is of no use from now on."""
 
@@ -44,6 +47,9 @@ class NothingKept:
     def rows(self) -> Rows | None:
         """Return that nothing was left."""
         return None
+
+    def forget(self) -> None:
+        """Do nothing."""
 
     def take(self, changes: Iterable[Changes]) -> None:
         """Keep nothing."""
@@ -121,8 +127,10 @@ def decode_passages(data: bytes) -> TextPassages:
 
 def encode_made(made: Made) -> Changes:
     """Return traces as bytes, by part and key."""
-    values = {number_key(number): msgspec.msgpack.encode(value) for number, value in made.values.items()}
-    return {PAGE: by_name(dict(made.pages)), VALUE: dict(values)}
+    values: dict[bytes, bytes | None] = {
+        number_key(number): msgspec.msgpack.encode(value) for number, value in made.values.items()
+    }
+    return {PAGE: by_name(made.pages), VALUE: values}
 
 
 def decode_traces(rows: Rows) -> Traces:
@@ -157,6 +165,6 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-def removed(before: Iterable[str], after: Iterable[str]) -> dict[str, Any]:
+def removed(before: Iterable[str], after: Iterable[str]) -> dict[str, None]:
     """Return what is no more, for `Changes`."""
     return dict.fromkeys(set(before) - set(after))

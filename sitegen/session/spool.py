@@ -40,9 +40,11 @@ class Spool:
 def spool_in(folder: Path) -> Iterator[Spool]:
     """Yield a spool in a folder, or where the system has temporary files if that can't be written; it is gone after.
 
-    What runs that were killed left of theirs is removed.
+    What runs that were killed left of theirs is removed. A folder that is a link would lead elsewhere: there nothing is
+    written or removed. Raises `SitegenError` where no folder can be made.
     """
-    sweep(folder)
+    if not folder.is_symlink():
+        sweep(folder)
     made, lock = make_locked(folder)
     try:
         yield Spool(made)
@@ -55,15 +57,23 @@ def spool_in(folder: Path) -> Iterator[Spool]:
 def make_locked(folder: Path) -> tuple[Path, int | None]:
     """Return a new folder in a folder, with what locks it."""
     while True:
-        try:
-            made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
-        except OSError:
-            made = Path(tempfile.mkdtemp(prefix=PREFIX))
+        made = make_folder(folder)
         lock = lock_folder(made)
         if made.is_dir():  # else another run that sweeps took it before it was locked
             return made, lock
         if lock is not None:
             os.close(lock)
+
+
+def make_folder(folder: Path) -> Path:
+    """Return a new folder in a folder or, where that is a link or can't be written, where temporary files are."""
+    if not folder.is_symlink():
+        with contextlib.suppress(OSError):
+            return Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+    try:
+        return Path(tempfile.mkdtemp(prefix=PREFIX))
+    except OSError as error:
+        raise SitegenError(f"pages can be put neither into {folder} nor among temporary files: {error}") from None
 
 
 def sweep(folder: Path) -> None:
@@ -80,7 +90,7 @@ def lock_folder(folder: Path) -> int | None:
     if sys.platform == "win32":
         return None
     with contextlib.suppress(OSError):
-        found = os.open(folder, os.O_RDONLY)
+        found = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
             fcntl.flock(found, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

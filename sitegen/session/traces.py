@@ -128,9 +128,8 @@ def pack(reads: Iterable[Key]) -> bytes:
 @lru_cache(maxsize=1 << 16)
 def number_of(key: Key) -> int:
     """Return the number by which a key is known: eight bytes of its digest."""
-    return int.from_bytes(
-        blake2b("\0".join(key).encode(errors="surrogatepass"), digest_size=8).digest(), "big", signed=True
-    )
+    name = "\0".join(key).encode(errors="surrogatepass")
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 
 def digest_of(value: Any) -> bytes:

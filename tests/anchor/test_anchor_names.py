@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.anchor.names import Mention, NameFinder
+from sitegen.anchor.names import Joined, Mention, NameFinder, choose
 from sitegen.anchor.words import stands_alone
 from sitegen.model.record import Name
 
@@ -179,3 +179,16 @@ def test_any_names_in_any_text(listed: list[tuple[str, Name]], text: str) -> Non
     """Whatever is written as a name, and whatever stands in a text, places lie in the text."""
     for mention in NameFinder(listed).find(unicodedata.normalize("NFC", text)):
         assert 0 <= mention.start < mention.end <= len(unicodedata.normalize("NFC", text))
+
+
+@given(st.lists(st.text(alphabet="lumaß’ .-\n", max_size=12), max_size=5), st.booleans())
+def test_blocks_that_are_searched_at_once_hold_what_each_holds(texts: list[str], fold: bool) -> None:
+    """No name is found across two blocks, and each is found where it stands in its own."""
+    finder = NameFinder([("x", Name(name="lu ma", fold=fold)), ("y", Name(name="ma")), ("z", Name(name="l"))])
+    found = finder.find_all(Joined(texts))
+    assert [choose(text, found.get(index, []), ()) for index, text in enumerate(texts)] == list(map(finder.find, texts))
+
+
+def test_a_name_does_not_begin_in_one_block_and_end_in_the_next() -> None:
+    """What stands at the end of a block and the beginning of the next is no name."""
+    assert NameFinder([("x", Name(name="lu ma"))]).find_all(Joined(["ra lu", "ma ra"])) == {}

@@ -79,6 +79,28 @@ def test_why_says_that_pages_are_as_they_were(built: Path) -> None:
     assert "\ntexts/leverage-2019.html: unchanged\n" in said
 
 
+def test_why_names_what_changed(built: Path) -> None:
+    """Of the pages that show it; the others are unchanged, and no file of theirs is written."""
+    notes = built / "annotations" / "notes.yaml"
+    notes.write_text(notes.read_text("utf-8").replace("Neither copy names", "No copy names", 1), "utf-8")
+    said = build(built, "--why")[0]
+    assert "\nnotes.html: note:who-is-i changed\n" in said
+    assert "\ntexts/leverage-2019.html: unchanged\n" in said
+    assert said.count(": unchanged\n") > 100
+    written = re.search(r"[(](\d+) files written, (\d+) unchanged", said)
+    assert written is not None
+    assert 0 < int(written[1]) < 15
+
+
+def test_another_option_makes_all_again(built: Path) -> None:
+    """Of no page it is then said that it is unchanged, though none differs."""
+    notes = built / "annotations" / "notes.yaml"
+    notes.write_text(notes.read_text("utf-8") + "# read again\n", "utf-8")
+    said = build(built, "--why", "--draft")[0]
+    assert ": unchanged\n" not in said
+    assert "(0 files written" in said
+
+
 def test_other_options_are_another_build(built: Path) -> None:
     """Each set of them has its own last build, and one does not pass for the other's."""
     assert "sitegen.build" in build(built, "--base-url", "https://example.org/")[2]

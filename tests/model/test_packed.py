@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 from pathlib import Path
+from typing import BinaryIO
 
 from sitegen.model.packed import PackedValues, Pile, Recent, is_same, stamp
+from sitegen.model.problem import SitegenError
 
 
 def test_what_is_put_comes_out_also_in_a_process_that_was_forked(tmp_path: Path) -> None:
@@ -21,6 +25,44 @@ def test_what_is_put_comes_out_also_in_a_process_that_was_forked(tmp_path: Path)
         os._exit(0)
     os.waitpid(child, 0)
     assert (tmp_path / "said").read_text(encoding="utf-8") == "True"
+
+
+class Hesitant:
+    """A file that takes three bytes at once, as a system may."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+
+    def write(self, data: memoryview) -> int:
+        """Write some of the bytes; return how many."""
+        return self.file.write(data[:3])
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.file, name)
+
+
+def test_all_is_written_however_little_is_taken_at_once() -> None:
+    """A write that takes a part of the bytes is followed by others."""
+    pile = Pile()
+    pile.file = Hesitant(pile.file)  # type: ignore[assignment]
+    places = [pile.put(b"ten bytes."), pile.put(b"more")]
+    assert [pile.get(place) for place in places] == [b"ten bytes.", b"more"]
+
+
+def test_where_there_is_no_room_that_is_told_in_a_line(tmp_path: Path) -> None:
+    """The error says what needs room, and what the system said."""
+    said = tmp_path / "said"
+    child = os.fork()
+    if not child:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        try:
+            Pile().put(b"more than ten bytes")
+        except SitegenError as error:
+            os.write(os.open(said, os.O_CREAT | os.O_WRONLY), str(error).encode()[:10])
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert said.read_bytes() == b"a large ed"
 
 
 def test_only_the_last_are_remembered() -> None:

@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.preview.running import Client, Preview, eventually, free_port
 
 NOTES = "annotations/notes.yaml"
@@ -203,13 +205,14 @@ def test_machines_get_the_problems_of_each_build(edition: Path) -> None:
         assert [problem["code"] for problem in json.loads(out)] == ["original-absent"]
 
 
-def test_a_folder_that_leads_elsewhere_is_refused(edition: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("link", [".sitegen/preview", ".sitegen"])
+def test_a_folder_that_leads_elsewhere_is_refused(edition: Path, tmp_path: Path, link: str) -> None:
     """A link in place of the preview's folder, as a hostile repository may have, is not written through."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "notes.html").write_text("mine")
-    (edition / ".sitegen").mkdir()
-    (edition / ".sitegen" / "preview").symlink_to(elsewhere)
+    (edition / link).parent.mkdir(exist_ok=True)
+    (edition / link).symlink_to(elsewhere)
     command = [sys.executable, "-m", "sitegen", "serve", "-C", str(edition), "--port", str(free_port())]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2, done

@@ -15,6 +15,7 @@ from sitegen.find.documents import Document
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
 from sitegen.session import Session, is_stop
+from sitegen.session.snapshot import FILE
 from sitegen.session.traces import Doubts, Traces, Value, digest_of, number_of, pack, plan
 from tests.conftest import copy_edition
 from tests.session.session_edits import Editor, restore, snapshot
@@ -96,6 +97,23 @@ def test_a_run_trusts_no_site_or_cache_that_was_touched(tmp_path: Path, harm: st
     assert (UNCHANGED in summary.why.values()) == (harm == "nothing")
     clean = make_all(Session(root, draft=True, index=no_index))
     assert files_of(out) == clean.files
+
+
+def test_what_cannot_be_read_makes_room(tmp_path: Path) -> None:
+    """Rows of files that are no more don't stay where the cache turns out to hold what nobody understands."""
+    root, out = copy_edition(tmp_path / "edition").resolve(), tmp_path / "public"
+    run(root, out)
+    store = LastBuild(root, out, (True, ""), pytest.fail, originals=False).store
+    gone = b"content/pages/about.md"
+    assert store.get(FILE, gone)
+    store.put_all([{FILE: {gone: b"odd"}}], ())
+    store.close()
+    (root / gone.decode()).unlink()
+    assert run(root, out)[0] is not None
+    store = LastBuild(root, out, (True, ""), pytest.fail, originals=False).store
+    assert store.count(FILE)
+    assert not store.get(FILE, gone)
+    store.close()
 
 
 A, B, C, D, E = (("entry", "notes", name) for name in "abcde")

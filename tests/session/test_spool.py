@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,26 @@ def test_where_the_folder_cannot_be_written_another_is_taken(tmp_path: Path) -> 
     with spool_in(tmp_path / "nowhere") as spool:
         assert spool.put("a.html", b"a").read_bytes() == b"a"
     assert not spool.folder.exists()
+
+
+def test_a_folder_that_is_a_link_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is written or removed where a link leads, be it the folder or one that looks like a spool."""
+    victim = tmp_path / "victim"
+    photos = victim / "made-holiday"
+    photos.mkdir(parents=True)
+    (photos / "photo.jpg").touch()
+    (tmp_path / "link").symlink_to(victim)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "made-link").symlink_to(photos)
+    for folder in (tmp_path / "link", tmp_path / "folder"):
+        with spool_in(folder) as spool:
+            assert spool.put("a.html", b"a").read_bytes() == b"a"
+            assert list(victim.iterdir()) == [photos]
+    assert [found.name for found in photos.iterdir()] == ["photo.jpg"]
+
+
+def test_where_no_folder_can_be_made_that_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is an error that says what could not be done."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(SitegenError, match="pages can be put neither"), spool_in(tmp_path / "nowhere"):
+        pass
