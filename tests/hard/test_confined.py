@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sitegen.annotate.draft import Draft, write_draft
 from sitegen.bring_in import bring_in
 from sitegen.build import build, check
+from sitegen.cache.index import PART, KeptIndex, Record, digest
+from sitegen.cache.signature import sign
+from sitegen.cache.store import Store
 from sitegen.carry_over import same_files
 from sitegen.excerpt import edition_lines
 from sitegen.model.problem import SitegenError
@@ -244,3 +249,28 @@ def test_reanchor_and_report_compare_nothing_outside(root: Path, tmp_path: Path)
     put_link(root, "content", before / "content")
     assert not same_files(root, before, "annotations")
     assert hash_files(root, "content") == {}
+
+
+def test_a_link_to_what_is_written_now_is_not_read_to_know_whether_it_changed(root: Path, tmp_path: Path) -> None:
+    """All of /proc is ever new, and some of it never ends."""
+    put_link(root, "content/assets/a.txt~", put_outside(tmp_path) / "text.md")
+    (root / "content" / "assets" / "b.txt").write_text("New.\n", encoding="utf-8")
+    doubted = sign([root / "content"], time.time_ns()).doubted
+    assert str(root / "content" / "assets" / "b.txt") in doubted
+    assert str(root / "content" / "assets" / "a.txt~") not in doubted
+
+
+def test_a_search_index_that_is_kept_is_not_read_through_links_or_pipes(root: Path, tmp_path: Path) -> None:
+    """Somebody may put them into the site between two builds."""
+    out = root / "public"
+    index = KeptIndex(Store.at(root, pytest.fail), out)
+    data = f"{SECRET}\n".encode()
+    record = Record(b"words", {"find/text.md": digest(data)})
+    index.store.put(PART, {index.key: msgspec.msgpack.encode(record)})
+    (out / "find").mkdir(parents=True)
+    (out / "find" / "text.md").write_bytes(data)
+    assert index.files_of(b"words") == {"find/text.md": data}
+    put_pipe(root, "public/find/text.md")
+    assert index.files_of(b"words") is None
+    put_link(root, "public/find", put_outside(tmp_path))
+    assert index.files_of(b"words") is None

@@ -78,6 +78,7 @@ def test_an_edition_of_links_and_pipes_opens_nothing_outside(root: Path, outside
         "content/pages/about.md": outside / "page.md",
         "content/assets/maps": outside / "folder",
         "content/assets/host.txt": Path("/etc/hostname"),
+        "content/assets/keys.txt": Path("/proc/self/environ"),
         "annotations/notes.yaml": outside / "notes.yaml",
         "annotations/claims": outside / "folder",
         "templates/cards": outside / "folder" / "cards",
