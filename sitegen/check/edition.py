@@ -53,15 +53,15 @@ class Checks:
     def renew(self, annotated: Annotated, facts: Iterable[Key]) -> None:
         """Check what facts that changed concern."""
         seen = annotated.seen_by(self.tracker)
-        facts = list(facts)
+        raw = seen.raw
         if self.annotated is None:
             self.annotated = seen
-            facts = [("has", "texts", text) for text in seen.raw.texts]
-            facts.extend(("has", entry.layer, entry.id) for entry in seen.raw.all_entries())
-        else:  # what was derived keeps what it was derived from, which therefore stays the same object
-            vars(self.annotated).update(vars(seen))
+            self.begin(raw)
+            return
+        # What was derived keeps what it was derived from, which therefore stays the same object.
+        vars(self.annotated).update(vars(seen))
+        facts = list(facts)
         todo = dict.fromkeys(key for key in self.tracker.change(facts) if key[0] == "check")
-        raw = seen.raw
         for fact in facts:
             if fact[0] != "has":
                 continue
@@ -72,10 +72,18 @@ class Checks:
             else:
                 self.forget(key)
                 todo.pop(key, None)
-        wholes: list[Key] = [("check", "proses"), *(("check", "layer", layer.name) for layer in raw.layers)]
-        todo.update(dict.fromkeys(key for key in wholes if key not in self.tracker.nodes))
+        todo.update(dict.fromkeys(key for key in wholes(raw) if key not in self.tracker.nodes))
         for check in todo:
             self.run(check)
+
+    def begin(self, edition: Edition) -> None:
+        """Check all of an edition."""
+        for text in edition.texts:
+            self.run(("check", "texts", text))
+        for entry in edition.all_entries():
+            self.run(("check", entry.layer, entry.id))
+        for key in wholes(edition):
+            self.run(key)
 
     def forget(self, key: Key) -> None:
         """Forget a check: what it was of is no more."""
@@ -133,6 +141,11 @@ class Checks:
             proses.extend((place, prose) for place, prose in edition.proses if prose.addresses)
             found.extend(check_addresses(edition, proses, assets))
         return found
+
+
+def wholes(edition: Edition) -> list[Key]:
+    """Return the checks of no single entry or text."""
+    return [("check", "proses"), *(("check", "layer", layer.name) for layer in edition.layers)]
 
 
 def stray_proses(annotated: Annotated) -> Iterator[Prose]:

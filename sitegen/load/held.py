@@ -112,8 +112,8 @@ class KeptFile(msgspec.Struct, frozen=True, array_like=True):
     value: msgspec.Raw
 
 
-RECENT_CHUNKS, RECENT_TEXTS = 1024, 256
-"""How many chunks of entries, and how many texts, are remembered."""
+RECENT_ENTRIES, RECENT_TEXTS = 4000, 256
+"""How many entries, and how many texts, are remembered, about."""
 CHUNK = 64
 """How many entries of a file are kept together."""
 NO_MARKS = Marks(1, 1)
@@ -137,7 +137,7 @@ class Packing:
         self.pile = Pile()
         self.places: list[tuple[int, Layer]] = []
         """Where each chunk of entries is, and of which layer they are."""
-        self.recent = Recent(RECENT_CHUNKS, self.load_chunk)
+        self.recent = Recent(RECENT_ENTRIES, self.load_chunk, len)
         self.recent_texts = Recent(RECENT_TEXTS, self.load_text)
 
     def load_chunk(self, number: int) -> tuple[Declared, ...]:

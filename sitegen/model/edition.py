@@ -133,8 +133,10 @@ class Annotated:
     An edition can be put in the place of another (`renew`, `place`), which gives the facts that changed.
     """
 
-    def __init__(self, edition: Edition, texts: Mapping[str, TextPassages] | None = None) -> None:
-        self.tracker = Tracker()
+    def __init__(
+        self, edition: Edition, texts: Mapping[str, TextPassages] | None = None, tracker: Tracker | None = None
+    ) -> None:
+        self.tracker = tracker or Tracker()
         self.raw = edition
         """The edition itself: what is read of it, the tracker does not hear of."""
         self.edition = watch(edition, self.tracker)
@@ -149,15 +151,27 @@ class Annotated:
         for text, passages in (texts or {}).items():
             self.place(text, passages)
 
+    def begin(self, edition: Edition) -> None:
+        """Take the first edition. Nothing was derived from another: nobody need know of each fact that it is new.
+
+        Of a large edition they are millions.
+        """
+        self.index = Index(edition)
+        self.hold(edition)
+
     def renew(self, edition: Edition) -> list[Key]:
         """Put an edition in the place of this one, its passages left as they are; return the facts that changed."""
         facts = [*changed_facts(self.raw, edition), *self.index.renew(self.raw, edition)]
+        self.hold(edition)
+        return facts
+
+    def hold(self, edition: Edition) -> None:
+        """Hold an edition of which the index knows."""
         if self.raw.texts is not edition.texts:
             self.ranks = {text: rank for rank, text in enumerate(edition.texts)}
         self.raw = edition
         self.edition = watch(edition, self.tracker)
         self.words = edition.words
-        return facts
 
     def place(self, text: str, passages: TextPassages) -> list[Key]:
         """Put the passages of a text in the place of those it had; return the facts that changed."""

@@ -58,10 +58,11 @@ class Pile:
 class Recent(Generic[T]):
     """The values that were asked for last."""
 
-    def __init__(self, room: int, load: Callable[[int], T]) -> None:
-        """`load` gives the value of a number; `room` is how many are remembered."""
+    def __init__(self, room: int, load: Callable[[int], T], size: Callable[[T], int] = lambda _: 1) -> None:
+        """`load` gives the value of a number; `room` is how many of `size` 1 are remembered."""
         self.room = room
         self.load = load
+        self.size = size
         self.known: dict[int, T] = {}
 
     def get(self, number: int) -> T:
@@ -70,8 +71,9 @@ class Recent(Generic[T]):
         value = known.pop(number, None)
         if value is None:
             value = self.load(number)
-            if len(known) >= self.room:
-                known.pop(next(iter(known)), None)
+            self.room -= self.size(value)
+            while self.room < 0 and known:
+                self.room += self.size(known.pop(next(iter(known))))
         known[number] = value
         return value
 

@@ -7,7 +7,10 @@ what read that one only if it came out otherwise (early cutoff, as in build syst
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 import msgspec
@@ -75,12 +78,20 @@ class Tracker:
         finally:
             self.frames.pop()
         self.forget(key)
-        node = self.nodes[key] = Node(value, reads, again)
         if self.made is not None:
             self.made.append(key)
+        return self.keep(key, value, reads, again)
+
+    def keep(self, key: Key, value: Any, reads: dict[Key, None], again: Callable[[], Any] | None) -> Node:
+        """Keep a value, and what it read."""
+        node = self.nodes[key] = Node(value, reads, again)
         for read in reads:
             self.readers.setdefault(read, set()).add(key)
         return node
+
+    def trace(self, key: Key) -> bytes:
+        """Return what a value read, packed."""
+        return pack(self.nodes[key].reads)
 
     def forget(self, key: Key) -> None:
         """Forget a derived value."""
@@ -95,8 +106,12 @@ class Tracker:
     def trim(self, most: int, small: int) -> None:
         """Forget values that read little, where there are more than so many of all: they are soon derived again."""
         if len(self.nodes) > most:
-            for key in [key for key, node in self.nodes.items() if len(node.reads) <= small]:
+            for key in [key for key in self.nodes if self.reads(key) <= small]:
                 self.forget(key)
+
+    def reads(self, key: Key) -> int:
+        """Return how much a value read."""
+        return len(self.nodes[key].reads)
 
     def change(self, facts: Iterable[Key]) -> dict[Key, Key]:
         """Derive again what a change of facts concerns.
@@ -151,6 +166,41 @@ class Tracker:
             self.hit.setdefault(reader, key)
 
 
+class LastTracker(Tracker):
+    """Takes note only for another run: the facts are those of now, and no change of theirs will be told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.traces: dict[Key, bytes] = {}
+        """What each value read, packed: an edition's pages read millions of facts."""
+
+    def keep(self, key: Key, value: Any, reads: dict[Key, None], again: Callable[[], Any] | None) -> Node:
+        """Keep a value, and what it read."""
+        self.traces[key] = pack(reads)
+        node = self.nodes[key] = Node(value, NOTHING, again)
+        return node
+
+    def trace(self, key: Key) -> bytes:
+        """Return what a value read, packed."""
+        return self.traces[key]
+
+    def reads(self, key: Key) -> int:
+        """Return how much a value read."""
+        return len(self.traces[key]) // array("q").itemsize
+
+    def forget(self, key: Key) -> None:
+        """Forget a derived value."""
+        self.nodes.pop(key, None)
+        self.traces.pop(key, None)
+
+    def change(self, facts: Iterable[Key]) -> dict[Key, Key]:  # noqa: ARG002 - whatever was derived, was from these
+        """Return that a change of facts concerns nothing."""
+        return {}
+
+
+NOTHING: dict[Key, None] = {}
+
+
 class NoTracker(Tracker):
     """Takes no note: for values that are derived once and never again."""
 
@@ -160,3 +210,15 @@ class NoTracker(Tracker):
     def derived(self, key: Key, derive: Callable[[], T]) -> T:  # noqa: ARG002 - as above
         """Return a derived value, made now."""
         return derive()
+
+
+def pack(reads: Iterable[Key]) -> bytes:
+    """Return the numbers of what was read as bytes."""
+    return array("q", map(number_of, reads)).tobytes()
+
+
+@lru_cache(maxsize=1 << 16)
+def number_of(key: Key) -> int:
+    """Return the number by which a key is known: eight bytes of its digest."""
+    name = "\0".join(key).encode(errors="surrogatepass")
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)

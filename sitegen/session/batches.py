@@ -22,7 +22,6 @@ from sitegen.model.problem import Problem
 from sitegen.session.session import Session
 from sitegen.session.snapshot import Made
 from sitegen.session.spool import Spool
-from sitegen.session.traces import pack
 
 FEW = 64
 """Up to how many pages no process is begun for."""
@@ -157,7 +156,7 @@ def make_here(session: Session, paths: Sequence[str], spool: Spool | None = None
         else:
             batch.pages[path] = spool.put(path, content) if spool else content
             if tracker.made is not None:
-                batch.traces.pages[path] = pack(tracker.nodes["site", path].reads)
+                batch.traces.pages[path] = tracker.trace(("site", path))
             if spool:
                 site.release(path)
     if tracker.made is not None:

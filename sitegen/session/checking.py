@@ -17,7 +17,7 @@ from sitegen.model.config import NO_CONFIG, Config
 from sitegen.model.edition import NOWHERE, Annotated, Edition
 from sitegen.model.packed import PackedValues
 from sitegen.model.problem import Problem, SitegenError
-from sitegen.model.tracking import Key
+from sitegen.model.tracking import Key, LastTracker, Tracker
 from sitegen.model.words import Words
 from sitegen.render import theme_folder
 from sitegen.session.snapshot import decode_passages, encode_passages
@@ -46,13 +46,13 @@ class Checking:
 
         `base_url` goes before the edition's own.
 
-        `once`: the files are checked once, so that nothing need be known of what each check read.
+        `once`: the files are checked once, so that nothing need be known of what each check and page read.
         """
         self.root = root
         self.base_url = base_url
         self.files = EditionFiles(root, LAYERS, originals=originals, added=added)
         self.anchoring = Anchoring()
-        self.annotated = Annotated(NO_EDITION)
+        self.annotated = Annotated(NO_EDITION, tracker=LastTracker() if once else Tracker())
         self.checks = Checks(once=once)
         self.words: tuple[str, Words, list[Problem]] | None = None
         self.words_problems: list[Problem] = []
@@ -88,7 +88,7 @@ class Checking:
         """Take the edition as it was in another run. Raises `msgspec.MsgspecError` where that can't be read."""
         edition = self.with_words(self.files.restore(files, folders), [])
         self.pack()
-        self.annotated.renew(edition)
+        self.annotated.begin(edition)
         for text in self.anchoring.take(edition):
             self.annotated.place(text, decode_passages(passages.get(text, b"")))
         self.placed.clear()
@@ -106,7 +106,13 @@ class Checking:
         return known if known == config else config
 
     def take(self, edition: Edition) -> list[Key]:
-        """Put an edition in the place of that of before, its entries in their places; return the facts that changed."""
+        """Put an edition in the place of that of before, its entries in their places; return the facts that changed.
+
+        Of the first edition no facts are told.
+        """
+        if self.annotated.raw is NO_EDITION:
+            self.begin(edition)
+            return []
         gone = self.annotated.texts.keys() - edition.texts.keys()
         facts = self.annotated.renew(edition)
         for text in gone:
@@ -117,6 +123,14 @@ class Checking:
         self.placed |= gone
         self.checks.renew(self.annotated, facts)
         return facts
+
+    def begin(self, edition: Edition) -> None:
+        """Take the first edition."""
+        self.annotated.begin(edition)
+        for text, passages in self.anchoring.renew(edition).items():
+            self.annotated.place(text, passages)
+            self.placed.add(text)
+        self.checks.renew(self.annotated, [])
 
     def assets(self) -> set[str]:
         """Return the site paths of all files in assets/."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
-from sitegen.model.tracking import Key, Tracker
+from sitegen.model.tracking import Key, Tracker, number_of
 
 NO_DIGEST = b""
 """Of a value of which nobody can say whether it is another: such a one counts as changed."""
@@ -120,18 +119,6 @@ def numbers(reads: bytes) -> array[int]:
     return found
 
 
-def pack(reads: Iterable[Key]) -> bytes:
-    """Return the numbers of what was read as bytes."""
-    return array("q", map(number_of, reads)).tobytes()
-
-
-@lru_cache(maxsize=1 << 16)
-def number_of(key: Key) -> int:
-    """Return the number by which a key is known: eight bytes of its digest."""
-    name = "\0".join(key).encode(errors="surrogatepass")
-    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)
-
-
 def digest_of(value: Any) -> bytes:
     """Return the digest of a derived value; `NO_DIGEST` where it holds what has none."""
     for encoder in (ORDERED, UNORDERED):
@@ -164,5 +151,5 @@ def values_of(tracker: Tracker, made: Iterable[Key]) -> dict[int, Value]:
     for key in made:
         node = tracker.nodes.get(key)
         if node is not None and node.derive is not None:
-            found[number_of(key)] = Value(pack(node.reads), digest_of(node.value))
+            found[number_of(key)] = Value(tracker.trace(key), digest_of(node.value))
     return found

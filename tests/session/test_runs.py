@@ -14,9 +14,10 @@ from sitegen.cache.run import LastRun
 from sitegen.find.documents import Document
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
+from sitegen.model.tracking import number_of, pack
 from sitegen.session import Session, is_stop
 from sitegen.session.snapshot import FILE
-from sitegen.session.traces import Doubts, Traces, Value, digest_of, number_of, pack, plan
+from sitegen.session.traces import Doubts, Traces, Value, digest_of, plan
 from tests.conftest import copy_edition
 from tests.session.session_edits import Editor, restore, snapshot
 
