@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from pathlib import Path
 
 import rcssmin
 import rjsmin
 
 from sitegen.model import codes
-from sitegen.model.litter import is_litter
+from sitegen.model.confined import files_below, odd_below, read_confined
+from sitegen.model.file_names import fold_name, folders_above, why_bad
 from sitegen.model.problem import Place, Problem
-from sitegen.render import theme_folder
+from sitegen.render import is_theme, theme_folder
 
 JOINED = {"css": "style.css", "js": "script.js"}
 """What the files of css/ and js/ are joined into; with those of a folder in them into a file of its name: css/*.css
@@ -23,10 +23,12 @@ MINIFY = {"css": rcssmin.cssmin, "js": rjsmin.jsmin}
 def theme_files(own: Path) -> dict[str, Path]:
     """Return the theme's files by name; a file of the edition's own templates takes the theme's place."""
     found: dict[str, Path] = {}
-    for folder in (theme_folder() / "assets", own / "assets"):
-        for path in files_below(folder):
-            found[path.relative_to(folder).as_posix()] = path
-    return found
+    theme = theme_folder() / "assets"
+    if not is_theme(own):
+        found.update((path.relative_to(theme).as_posix(), path) for path in theme.rglob("*") if path.is_file())
+    mine = files_below(own.parent, f"{own.name}/assets")
+    found.update((path.relative_to(own / "assets").as_posix(), path) for path in mine)
+    return dict(sorted(found.items()))
 
 
 def theme_names(own: Path) -> set[str]:
@@ -82,61 +84,37 @@ def minified(path: Path) -> bytes:
 
 def own_assets(root: Path, taken: set[str], problems: list[Problem]) -> dict[str, bytes]:
     """Return content/assets by site path."""
-    return {target: path.read_bytes() for target, path in own_files(root, taken, problems).items()}
+    return {target: read_confined(path) for target, path in own_files(root, taken, problems).items()}
 
 
 def own_files(root: Path, taken: set[str], problems: list[Problem]) -> dict[str, Path]:
     """Return the files of content/assets by site path; one that would take the place of another is a problem."""
-    folder = root / "content" / "assets"
     site: dict[str, Path] = {}
-    problems.extend(codes.UNREADABLE.at(Place(name), *codes.LINKED) for name in links_in(root, folder))
-    if folder.is_symlink():
-        return site
-    files = {fold_name(name) for name in taken}
-    folders = {above for name in files for above in folders_above(name)}
-    for path in files_below(folder):
-        target = f"assets/{path.relative_to(folder).as_posix()}"
+    problems.extend(odd_below(root, "content/assets"))
+    seen = set(map(fold_name, taken))
+    spelled = {fold_name(above): above for name in sorted(taken) for above in folders_above(name)}
+    for path in files_below(root, "content/assets"):
         name = path.relative_to(root).as_posix()
-        if not target.isprintable() or "\\" in target:
-            message = "the name holds characters that not every computer takes"
+        target = name.removeprefix("content/")
+        message = next(filter(None, map(why_bad_asset, target.split("/"))), "")
+        if message:
             problems.append(codes.BAD_FILE_NAME.at(Place(name), message, "rename it"))
             continue
         folded = fold_name(target)
-        above = folders_above(folded)
-        if folded in files | folders or above & files:
-            problems.append(
-                codes.PATH_CLASH.at(Place(name), f"{name} and another file would both be {target}", "rename it")
-            )
+        folders = {fold_name(above): above for above in folders_above(target)}
+        other = next((spelled[key] for key, above in folders.items() if spelled.get(key, above) != above), "")
+        if other or folded in seen or folded in spelled or folders.keys() & seen:
+            message = f"its folder is also written {other}, and both are the same on some computers" if other else (
+                f"{name} and another file would both be {target}"
+            )  # fmt: skip
+            problems.append(codes.PATH_CLASH.at(Place(name), message, "rename it"))
             continue
-        files.add(folded)
-        folders |= above
+        seen.add(folded)
+        spelled.update(folders)
         site[target] = path
     return site
 
 
-def links_in(root: Path, folder: Path) -> list[str]:
-    """Return the symbolic links in a folder of the edition, or it itself, relative to the edition; not hidden ones."""
-    if folder.is_symlink():
-        return [folder.relative_to(root).as_posix()]
-    found = (path for path in folder.rglob("*") if path.is_symlink() and not is_litter(path.name))
-    return sorted(path.relative_to(root).as_posix() for path in found)
-
-
-def fold_name(name: str) -> str:
-    """Return a path as a computer sees it that knows neither case nor composition."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def folders_above(name: str) -> set[str]:
-    """Return the folders in which a path lies."""
-    return {above.as_posix() for above in PurePosixPath(name).parents}
-
-
-def files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in the order of their paths; but for hidden ones, editors' litter and links."""
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not path.is_symlink() and not hidden and not is_litter(path.name):
-            yield path
+def why_bad_asset(name: str) -> str:
+    """Return why a file or folder of this name can't be published; nothing where it can."""
+    return why_bad(name) or ("" if name.isprintable() else "the name holds characters that not every computer takes")

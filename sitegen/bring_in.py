@@ -13,6 +13,7 @@ from sitegen.layers import LAYERS
 from sitegen.load.edition import addresses
 from sitegen.load.source import Source
 from sitegen.load.texts import TextReader, fingerprint
+from sitegen.model.confined import refuse_link, write_new
 from sitegen.model.problem import Problem, SitegenError
 from sitegen.model.text import ORIGINAL
 
@@ -33,8 +34,11 @@ def bring_in(
     """Import files into an edition. Nothing is written unless every file can be; nothing is overwritten unforced.
 
     With `known_only` files that are no copy of a text of the edition are passed over.
-    Raises `SitegenError` naming the file that can't be imported, or where `known_only` leaves none.
+    Raises `SitegenError` naming the file that can't be imported, or the folder that is a link, or where `known_only`
+    leaves none.
     """
+    for folder in ("content/texts", "content/originals"):
+        refuse_link(root, folder)
     known = known_texts(root)
     found = []
     for file in files:
@@ -102,7 +106,7 @@ def write(path: Path, content: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f".{path.name}.partial")
-        partial.write_bytes(content.encode())
+        write_new(partial, content.encode())
         os.replace(partial, path)  # noqa: PTH105 - the plain call says that it is the atomic one
     except OSError as error:
         raise SitegenError(f"{path} can't be written: {error.strerror}") from error

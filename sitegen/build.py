@@ -44,7 +44,7 @@ from sitegen.session import (
     processes,
     spool_in,
 )
-from sitegen.write import publish
+from sitegen.write import publish, refuse_out
 
 ALL_CODES = {code.name: code for code in (*codes.ALL, *(code for layer in LAYERS for code in layer.codes))}
 """Every kind of problem, by name."""
@@ -85,8 +85,8 @@ class Site(msgspec.Struct, frozen=True):
     """Why each page was made, in words."""
 
 
-def check(root: Path, *, originals: bool, added: Mapping[str, str] | None = None) -> Checked:
-    """Load, anchor and check the edition in a folder. `originals`: read content/originals where it is there.
+def check(root: Path, *, originals: bool | Path, added: Mapping[str, str] | None = None) -> Checked:
+    """Load, anchor and check the edition in a folder. `originals`: read content/originals, or this folder, if there.
 
     `added` holds annotation files that are not written yet, by their paths.
     """
@@ -151,6 +151,7 @@ def build(
 
     Raises `SitegenError` where there is no edition, or the site can't be written.
     """
+    refuse_out(out)  # before the search index of the last site is looked for in it
     session = restored(
         lambda: Session(root, private=private, draft=draft, base_url=base_url, index=index, once=True), kept
     )

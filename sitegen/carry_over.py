@@ -11,7 +11,9 @@ from sitegen.edit.selectors import Fields, SelectorChange, change_selectors
 from sitegen.history import base_commit, edition_at
 from sitegen.layers import LAYERS
 from sitegen.load.edition import EditionFiles, load_edition
+from sitegen.load.source import read_bytes
 from sitegen.load.texts import TextReader
+from sitegen.model.confined import find_link
 from sitegen.model.edition import Edition
 from sitegen.model.problem import SitegenError
 from sitegen.model.record import Selector
@@ -111,5 +113,7 @@ def old_selectors(edition: Edition, root: Path, folder: Path) -> frozenset[tuple
 
 def same_files(root: Path, folder: Path, name: str) -> bool:
     """Say whether a folder of the edition holds the same files, byte for byte, as it did."""
+    if find_link(root, name):
+        return False
     here, there = ({path.relative_to(top): path for path in (top / name).rglob("*.yaml")} for top in (root, folder))
-    return here.keys() == there.keys() and all(here[key].read_bytes() == there[key].read_bytes() for key in here)
+    return here.keys() == there.keys() and all(read_bytes(here[key]) == read_bytes(there[key]) for key in here)

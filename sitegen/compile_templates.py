@@ -9,6 +9,8 @@ import jinja2
 from jinja2 import nodes
 
 from sitegen.model import codes
+from sitegen.model.confined import files_below, names_below, odd_below, read_confined
+from sitegen.model.file_names import find_clashes, why_bad
 from sitegen.model.limits import MAX_TEMPLATE_BYTES
 from sitegen.model.problem import Place, Problem
 from sitegen.render import fault, make_environment, no_template, theme_folder
@@ -19,8 +21,9 @@ NO_TEMPLATES = ("assets", "words")
 
 def check_templates(own: Path) -> Iterator[Problem]:
     """Yield a problem for each template in an edition's folder of templates that Jinja can't compile or find."""
-    suffixes = {path.suffix for path in template_files(theme_folder())}
-    files = [path for path in template_files(own) if path.suffix in suffixes]
+    yield from check_names(own)
+    suffixes = theme_suffixes()
+    files = [path for path in files_below(own.parent, own.name) if is_template(path.relative_to(own), suffixes)]
     if not files:
         return
     environment = make_environment(own)
@@ -29,12 +32,29 @@ def check_templates(own: Path) -> Iterator[Problem]:
         yield from check_template(environment, own, path, known)
 
 
-def template_files(folder: Path) -> list[Path]:
-    """Return the files of a theme that may be templates, in the order of their paths."""
-    if not folder.is_dir():
-        return []
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in found if path.relative_to(folder).parts[0] not in NO_TEMPLATES)
+def check_names(own: Path) -> Iterator[Problem]:
+    """Yield a problem for all in an edition's templates/ that is no file, or has a bad name; nothing is opened."""
+    yield from odd_below(own.parent, own.name)
+    names = list(names_below(own.parent, own.name))
+    for name in names:
+        message = why_bad(name.rpartition("/")[2])
+        if message:
+            yield codes.BAD_FILE_NAME.at(Place(name), message, "rename it")
+    for name, other in find_clashes(names):
+        message = f"{name} and {other} are the same name on some computers"
+        yield codes.PATH_CLASH.at(Place(name), message, "rename one of them")
+
+
+def theme_suffixes() -> set[str]:
+    """Return how the names of templates end."""
+    theme = theme_folder()
+    found = (path for path in theme.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.suffix for path in found if path.relative_to(theme).parts[0] not in NO_TEMPLATES}
+
+
+def is_template(path: Path, suffixes: set[str]) -> bool:
+    """Say whether a file of templates/, by its path in there, may be a template."""
+    return path.suffix in suffixes and path.parts[0] not in NO_TEMPLATES
 
 
 def check_template(environment: jinja2.Environment, own: Path, path: Path, known: set[str]) -> Iterator[Problem]:
@@ -45,7 +65,7 @@ def check_template(environment: jinja2.Environment, own: Path, path: Path, known
             message = f"the template has more than {MAX_TEMPLATE_BYTES / 1_000:g} kB"
             yield codes.FILE_TOO_LARGE.at(place, message, "cut it into several, and include them")
             return
-        named = named_templates(environment, path.read_text(encoding="utf-8"))
+        named = named_templates(environment, read_confined(path).decode("utf-8"))
         environment.get_template(path.relative_to(own).as_posix())  # compiled here, it is at hand for rendering
     except UnicodeDecodeError:
         yield codes.NOT_UTF8.at(place, "these bytes are not UTF-8", "save the file as UTF-8")

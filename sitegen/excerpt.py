@@ -23,14 +23,14 @@ JOINERS = "\u200c\u200d"
 
 
 def edition_lines(root: Path) -> Lines:
-    """Return what reads the lines of an edition's files, each once. Links that lead out of it are not followed."""
+    """Return what reads the lines of an edition's files, each once. No link is followed."""
     inside = root.resolve()
 
     @lru_cache(maxsize=8)
     def lines(path: str) -> Sequence[str]:
         try:
             file = (root / path).resolve()
-            if not file.is_relative_to(inside) or not S_ISREG(file.stat().st_mode):
+            if file != inside / path or not S_ISREG(file.stat().st_mode):
                 return ()
             text = file.read_text(encoding="utf-8", errors="replace")  # CR and CR LF become LF
         except (OSError, ValueError):

@@ -79,8 +79,8 @@ def edition_at(root: Path, commit: str) -> Iterator[Path]:
 def edition_staged(root: Path) -> Iterator[Path]:
     """Give a temporary folder with the edition's files as they would be committed; it goes when the block ends.
 
-    Originals are never committed; those at hand are there, as a link to their folder, so that what is staged can be
-    compared with them. Raises `SitegenError` outside a repository, and where nothing of an edition is staged.
+    Originals are never committed, so none are there. Raises `SitegenError` outside a repository, and where nothing of
+    an edition is staged.
     """
     listed = git(root, "ls-files", "--stage", "-z", "--", *FOLDERS, hook=True)
     if listed is None:
@@ -88,9 +88,6 @@ def edition_staged(root: Path) -> Iterator[Path]:
     with written(root, listed, blob=1) as folder:
         if not (folder / "content").is_dir():
             raise SitegenError(f"nothing of the edition in {root} is staged (`git add content annotations`)")
-        originals = root / "content" / "originals"
-        if originals.is_dir() and not (folder / "content" / "originals").exists():
-            (folder / "content" / "originals").symlink_to(originals, target_is_directory=True)
         yield folder
 
 

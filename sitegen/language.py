@@ -13,10 +13,11 @@ from string import Formatter
 import yaml
 
 from sitegen.model import codes
+from sitegen.model.confined import find_link
 from sitegen.model.date_words import CASES
 from sitegen.model.problem import Place, Problem
 from sitegen.model.words import Message, Words
-from sitegen.render import theme_folder
+from sitegen.render import is_theme, theme_folder
 
 FORMS = {"one", "other"}
 """The plural forms; a mapping of these alone is one message."""
@@ -49,7 +50,8 @@ def load_words(own: Path, language: str, problems: list[Problem]) -> Words:
         known = dict(messages)
         for name in names:
             path = folder / "words" / f"{name}.yaml"
-            if path.is_file():
+            is_own = folder == own or is_theme(own)
+            if path.is_file() and not (is_own and find_link(own.parent, f"{own.name}/words/{path.name}")):
                 messages.update(read_words(path, f"templates/words/{path.name}", known, problems))
                 found.add(name)
     return Words(language if found & {tag, tag.partition("-")[0]} else FALLBACK, messages)

@@ -9,9 +9,11 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.loaders import split_template_path
 
 from sitegen.guarded_jinja import Guarded, GuardedGenerator
 from sitegen.model import codes
+from sitegen.model.confined import files_below, find_link, read_confined
 from sitegen.model.page import Page
 from sitegen.model.problem import Place, Problem
 from sitegen.model.words import Words
@@ -22,6 +24,35 @@ def theme_folder() -> Path:
     """Return the folder of the default theme: inside the installed package, else beside it in a checkout."""
     inside = Path(__file__).with_name("templates")
     return inside if inside.is_dir() else Path(__file__).parents[1] / "templates"
+
+
+def is_theme(own: Path) -> bool:
+    """Say whether an edition's templates/ are the theme's own: those of this repository."""
+    return own.resolve() == theme_folder().resolve()
+
+
+class OwnTemplates(jinja2.BaseLoader):
+    """Gives an edition's own templates: no link is followed, nothing but files is opened, and no hidden one."""
+
+    def __init__(self, own: Path) -> None:
+        self.own = own
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - Jinja's signature
+        """Return a template and its file. Raises `jinja2.TemplateNotFound`."""
+        parts = split_template_path(template)
+        path = self.own.joinpath(*parts)
+        try:
+            if any(part.startswith(".") for part in parts) or find_link(
+                self.own.parent, "/".join((self.own.name, *parts))
+            ):
+                raise jinja2.TemplateNotFound(template)
+            return read_confined(path).decode(), str(path), None
+        except (OSError, ValueError):
+            raise jinja2.TemplateNotFound(template) from None
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all of them."""
+        return [path.relative_to(self.own).as_posix() for path in files_below(self.own.parent, self.own.name)]
 
 
 class TemplateFault(Exception):  # noqa: N818 - carries a problem, raised within this stage's callers only
@@ -123,8 +154,8 @@ class Renderer:
 
 def make_environment(own: Path, used: Callable[[str], None] = unnoticed) -> Environment:
     """Return what compiles templates: the edition's own, else the theme's; strict, escaping, without globals."""
-    loaders = [jinja2.FileSystemLoader(folder) for folder in (own, theme_folder()) if folder.is_dir()]
-    is_ours = not own.is_dir() or own.resolve() == theme_folder().resolve()
+    is_ours = not own.is_dir() or is_theme(own)
+    loaders = [OwnTemplates(own), *([] if is_theme(own) else [jinja2.FileSystemLoader(theme_folder())])]
     environment = (Environment if is_ours else GuardedEnvironment)(
         used,
         cache_size=-1,

@@ -14,6 +14,7 @@ from sitegen.annotate.fields import fields_of
 from sitegen.build import Checked, check
 from sitegen.importers.ids import make_id
 from sitegen.load.yaml_source import load_yaml
+from sitegen.model.confined import refuse_link, write_new
 from sitegen.model.edition import Edition
 from sitegen.model.layer import Layer
 from sitegen.model.problem import Problem, SitegenError
@@ -99,13 +100,14 @@ def new_problems(root: Path, before: Checked, draft: Draft) -> list[Problem]:
 def write_draft(root: Path, draft: Draft) -> Path:
     """Write a draft's file and return its path. Raises `SitegenError`, with nothing left, where that can't be."""
     path = root / draft.path
+    refuse_link(root, f"annotations/{draft.layer}")
     if path.exists() or path.is_symlink():
         raise SitegenError(f"{draft.path} is there already; choose another id")
     folder, partial = path.parent, path.with_name(f".{path.name}.partial")
     made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        partial.write_text(draft.text, encoding="utf-8", newline="\n")
+        write_new(partial, draft.text.encode())
         os.replace(partial, path)  # noqa: PTH105 - in one step
     except BaseException as error:
         clear(partial, folder if made else None)

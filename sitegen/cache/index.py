@@ -12,6 +12,7 @@ import msgspec
 from sitegen.cache.store import Store
 from sitegen.find.documents import Document
 from sitegen.find.index import make_index
+from sitegen.model.confined import find_link, read_confined
 
 PART = "search index"
 
@@ -51,7 +52,9 @@ class KeptIndex:
             record = msgspec.msgpack.decode(kept, type=Record) if kept else None
             if record is None or record.words != words:
                 return None
-            files = {path: (self.out / path).read_bytes() for path in record.files}
+            if any(find_link(self.out, path) for path in record.files):
+                return None
+            files = {path: read_confined(self.out / path) for path in record.files}
         except (msgspec.DecodeError, OSError):
             return None
         return files if all(digest(data) == record.files[path] for path, data in files.items()) else None

@@ -46,14 +46,14 @@ class State(NamedTuple):
 def sign(folders: Iterable[Path], now: int, *, skipped: Collection[str] = (), also: str = "") -> Signature:
     """Return the signature of folders and files at a time (nanoseconds since 1970), and of what is `also` to count.
 
-    Hidden files, and files and folders named as one of `skipped`, are passed over; links are followed to files, not to
-    folders.
+    Hidden files, and files and folders named as one of `skipped`, are passed over. Of a link it counts what the system
+    says of what it leads to; nothing is opened through it, for it may lead anywhere.
     """
     digest = blake2b(also.encode(errors="surrogateescape"), digest_size=16)
     doubted: dict[str, bytes] = {}
     for path, state in look(folders, skipped):
         digest.update(f"{path}\0{'/'.join(map(str, state))}\n".encode(errors="surrogateescape"))
-        if stat.S_ISREG(state.mode) and is_doubtful(state, now):
+        if stat.S_ISREG(state.mode) and is_doubtful(state, now) and not Path(path).is_symlink():
             doubted[path] = digest_of(path)
     return Signature(digest.digest(), doubted)
 

@@ -23,7 +23,8 @@ def check(directory: Path, form: str, staged: bool) -> None:
 
     root = directory.resolve()
     with edition_staged(root) if staged else nullcontext(root) as folder:
-        problems = check_edition(folder, originals=True).problems
+        originals = root / "content" / "originals" if staged else True  # which are never committed
+        problems = check_edition(folder, originals=originals).problems
         tell_problems(problems, form, root, read_from=folder)
     if form == "text":
         click.echo(count_line(problems))

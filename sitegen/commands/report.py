@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sitegen.commands.options import DIRECTORY
+from sitegen.model.confined import write_new
 from sitegen.model.problem import SitegenError
 
 NOTHING = "0{40}|0{64}"
@@ -45,7 +46,7 @@ def write_report(out: Path, written: str) -> None:
     """Write a report to a file, the whole of it or nothing. Raises `SitegenError` where it can't be written."""
     partial = out.with_name(f".{out.name}.partial")
     try:
-        partial.write_text(written, encoding="utf-8", newline="\n")
+        write_new(partial, written.encode())
         os.replace(partial, out)  # noqa: PTH105 - the plain call says that it is the atomic one
     except OSError as error:
         partial.unlink(missing_ok=True)

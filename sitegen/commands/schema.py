@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen.commands.options import DIRECTORY, shown_path
+from sitegen.model.confined import refuse_link
 from sitegen.model.problem import SitegenError
 
 
@@ -28,6 +29,8 @@ def schema(directory: Path, out: Path | None, check: bool) -> None:
     root = directory.resolve()
     if out is None and not (root / "content").is_dir():
         raise SitegenError(f"{root} holds no edition: it has no folder content (`sitegen new DIR` makes one)")
+    if out is None:
+        refuse_link(root, FOLDER)
     folder = (Path.cwd() / out) if out else root / FOLDER
     names = outdated(folder) if check else write_schemas(folder)
     for name in names:

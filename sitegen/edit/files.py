@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sitegen.edit.replace import Replacement, apply
 from sitegen.load.source import normal_lines
+from sitegen.model.confined import write_new
 from sitegen.model.problem import SitegenError
 
 BOM = "\ufeff"
@@ -83,7 +84,7 @@ def target_of(root: Path, name: str) -> Path:
 
 def write_partial(target: Path, partial: Path, content: bytes) -> None:
     """Write what is to take a file's place beside it, with its permissions."""
-    partial.write_bytes(content)
+    write_new(partial, content)
     if target.exists():
         shutil.copymode(target, partial)
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -31,14 +30,16 @@ from sitegen.load.held import (
 from sitegen.load.inline import Address
 from sitegen.load.records import read_record
 from sitegen.load.source import Source, read_bytes, read_source
-from sitegen.load.texts import TextReader, read_page
+from sitegen.load.texts import ORIGINALS, TextReader, read_page
 from sitegen.load.yaml_source import load_yaml
 from sitegen.model import codes
 from sitegen.model.config import NO_CONFIG, Config
+from sitegen.model.confined import find_link, tell_odd
 from sitegen.model.edition import Edition, ProsePage
 from sitegen.model.editors import EDITORS, known_editor
 from sitegen.model.entry import Marks
 from sitegen.model.entry import Path as Way
+from sitegen.model.file_names import find_clashes, why_bad
 from sitegen.model.layer import Layer
 from sitegen.model.litter import is_litter
 from sitegen.model.near import closest
@@ -48,11 +49,6 @@ from sitegen.model.prose import Prose
 from sitegen.model.text import Text
 
 CONFIG = "content/edition.yaml"
-FORBIDDEN_IN_NAMES = re.compile(
-    r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
-)
-"""What can't stand in the name of a file on every computer, or can't be seen there."""
-
 LARGE = 6000
 """From how many files on an edition is large: what they hold is then not kept in memory."""
 
@@ -79,16 +75,25 @@ class Listed(NamedTuple):
     is_folder: bool
 
 
+def clashes(folder: str, listing: Iterable[Listed]) -> Iterator[Problem]:
+    """Yield a problem for each name in a folder that is one with another on some computers."""
+    for name, other in find_clashes(listed.path.name for listed in listing):
+        message = f"{name} and {other} are the same name on some computers"
+        yield codes.PATH_CLASH.at(Place(f"{folder}/{name}"), message, "rename one of them")
+
+
 class EditionFiles:
     """The files of one edition, and what each was found to hold."""
 
     def __init__(
-        self, root: Path, layers: Sequence[Layer], *, originals: bool, added: Mapping[str, str] | None = None
+        self, root: Path, layers: Sequence[Layer], *, originals: bool | Path, added: Mapping[str, str] | None = None
     ) -> None:
+        """`originals`: whether they are read; a folder that holds them instead of content/originals."""
         self.root = root
         self.layers = tuple(layers)
         self.by_name = {layer.name: layer for layer in self.layers}
-        self.originals = originals
+        self.originals = originals is not False
+        self.originals_in = str(originals) if isinstance(originals, Path) else ORIGINALS
         self.added = added or {}
         self.address = addresses(self.layers)
         self.reader = AnnotationReader(self.layers, self.address)
@@ -102,8 +107,8 @@ class EditionFiles:
         self.merged: dict[str, tuple[Any, Any]] = {}
         """What several files came to, likewise."""
         self.listings: dict[str, list[Listed]] = {}
-        self.sorted_out: dict[str, tuple[list[Listed], list[Path], list[Listed]]] = {}
-        """Of each folder the files that are read and what else is there, with the listing that tells it."""
+        self.sorted_out: dict[str, tuple[list[Listed], list[Path], list[Listed], list[Problem]]] = {}
+        """Of each folder the files that are read, what else is there, and names that clash, with the listing."""
         self.folders: dict[str, tuple[Any, list[Any]]] = {}
         """What the files of each folder held: what that was made from, and what it was, file by file."""
         self.stale: frozenset[str] | None = None
@@ -125,7 +130,11 @@ class EditionFiles:
             # What is gone is new when it is there again.
             self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
         self.problems = []
-        config = self.remember(CONFIG, "", self.read_config, "content/edition.yml")
+        for path, _ in self.listing("content"):
+            name = f"content/{path.name}"
+            if name != ORIGINALS or (self.originals and self.originals_in == ORIGINALS):
+                self.problems.extend(filter(None, [tell_odd(path, name)]))
+        config = self.load_config()
         texts, text_files = self.load_texts(config)
         pages, page_files = self.load_pages()
         layers, declared = self.load_annotations()
@@ -247,11 +256,17 @@ class EditionFiles:
         combined: T = found[1]
         return combined
 
+    def load_config(self) -> ConfigFile:
+        """Return what edition.yaml holds, as far as it stands in a folder of the edition."""
+        if find_link(self.root, "content"):
+            return ConfigFile()
+        return self.remember(CONFIG, "", self.read_config, "content/edition.yml")
+
     def read_config(self) -> ConfigFile:
         """Return what edition.yaml holds."""
         path = self.root / CONFIG
         problems: list[Problem] = []
-        if not path.is_file():
+        if not path.is_file() and tell_odd(path, CONFIG) is None:
             other = path.with_suffix(".yml").exists()
             hint = "rename content/edition.yml" if other else "it needs title, language and description"
             problems.append(codes.MISSING_FILE.at(Place(CONFIG), f"{CONFIG} is not there", hint))
@@ -294,13 +309,17 @@ class EditionFiles:
 
     def load_text(self, path: Path, language: str) -> TextFile | PackedText:
         """Return what the file of a text holds."""
-        original = [f"content/originals/{path.stem}.md"] if self.originals else []
+        original = [f"{self.originals_in}/{path.stem}.md"] if self.reads_originals() else []
         return self.remember(f"content/texts/{path.name}", language, lambda: self.read_text(path, language), *original)
+
+    def reads_originals(self) -> bool:
+        """Say whether originals are read: not where their folder is a link, which is told."""
+        return self.originals and not (self.root / self.originals_in).is_symlink()
 
     def read_text(self, path: Path, language: str) -> TextFile:
         problems: list[Problem] = []
-        reader = TextReader(self.root, self.address, language, problems)
-        text = reader.read(path, original=self.originals)
+        reader = TextReader(self.root, self.address, language, problems, self.root / self.originals_in)
+        text = reader.read(path, original=self.reads_originals())
         return TextFile(text, tuple(reader.proses), tuple(problems))
 
     def order_texts(
@@ -337,8 +356,9 @@ class EditionFiles:
         """
         if folder not in self.listings:
             base = self.root / folder
-            if base.is_symlink():
-                self.problems.append(codes.UNREADABLE.at(Place(folder), *codes.LINKED))
+            link = find_link(self.root, folder)
+            if link:
+                self.problems.append(codes.UNREADABLE.at(Place(link), *codes.LINKED))
                 return []
             if not base.exists():
                 return []
@@ -362,27 +382,28 @@ class EditionFiles:
             right = [
                 path
                 for path, is_folder in listing
-                if path.suffix == suffix and not is_folder and not FORBIDDEN_IN_NAMES.search(path.name)
+                if path.suffix == suffix and not is_folder and not why_bad(path.name)
             ]
             read = frozenset(right)
-            known = self.sorted_out[folder] = (listing, right, [one for one in listing if one.path not in read])
+            others = [one for one in listing if one.path not in read]
+            known = self.sorted_out[folder] = (listing, right, others, list(clashes(folder, listing)))
+        self.problems.extend(known[3])
         for path, is_folder in known[2]:
-            if self.has_bad_name(path):
+            if self.is_odd(path):
                 continue
             name = path.relative_to(self.root).as_posix()
             hint = "folders are not read here" if is_folder else f"files here end in {suffix}"
             self.problems.append(codes.UNKNOWN_FILE.at(Place(name), f"{name} would not be read", hint))
         return known[1]
 
-    def has_bad_name(self, path: Path) -> bool:
-        """Say whether a file's name is one that not every computer takes; report it if so."""
-        found = FORBIDDEN_IN_NAMES.search(path.name)
-        if found is not None:
-            char = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
-            message = f"the name holds {char}, which not every computer takes"
-            name = path.relative_to(self.root).as_posix()
-            self.problems.append(codes.BAD_FILE_NAME.at(Place(name), message, "rename it"))
-        return found is not None
+    def is_odd(self, path: Path) -> bool:
+        """Say whether something has a name that not every computer takes, or is a link, a pipe; report it if so."""
+        name = path.relative_to(self.root).as_posix()
+        message = why_bad(path.name)
+        problem = codes.BAD_FILE_NAME.at(Place(name), message, "rename it") if message else tell_odd(path, name)
+        if problem is not None:
+            self.problems.append(problem)
+        return problem is not None
 
     def load_annotations(self) -> tuple[dict[str, LayerEntries], dict[str, frozenset[str] | None]]:
         """Return what the files of each layer come to, and the ids that are declared."""
@@ -395,8 +416,9 @@ class EditionFiles:
         if len(self.problems) > before:
             unknown.update(self.by_name)
         files: dict[str, list[AnnotationFile]] = {name: [] for name in self.by_name}
+        self.problems.extend(clashes("annotations", found))
         for path, is_folder in found:
-            if self.has_bad_name(path):
+            if why_bad(path.name) and self.is_odd(path):
                 continue
             layer = self.by_name.get(path.name if is_folder else path.stem)
             if layer is None or (not is_folder and path.suffix != ".yaml"):
@@ -427,6 +449,8 @@ class EditionFiles:
 
     def unknown_layer(self, path: Path) -> list[str]:
         """Report a file or folder that is no layer's; return the layer that is meant, as far as can be told."""
+        if self.is_odd(path):
+            return [path.stem] if path.stem in self.by_name else []
         name = path.relative_to(self.root).as_posix()
         known = list(self.by_name)
         guess = closest(path.stem, known)

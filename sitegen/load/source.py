@@ -6,16 +6,16 @@ import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 from pathlib import Path
-from stat import S_ISLNK, S_ISREG
+from stat import S_ISREG
 
 from sitegen.model.codes import (
     CONFLICT_MARKER,
     CONTROL_CHARACTER,
     FILE_TOO_LARGE,
-    LINKED,
     NOT_UTF8,
     UNREADABLE,
 )
+from sitegen.model.confined import read_confined, tell_odd
 from sitegen.model.limits import MAX_BYTES
 from sitegen.model.looks import disguises
 from sitegen.model.problem import Place, Problem
@@ -129,19 +129,16 @@ def whole(word: str) -> re.Pattern[str]:
 def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None:
     """Return a file's text, or None after adding a problem. `name` is its path as problems give it."""
     place = Place(name)
+    odd = tell_odd(path, name)
+    if odd is not None:
+        problems.append(odd)
+        return None
     try:
-        status = path.lstat()
-        if S_ISLNK(status.st_mode):
-            problems.append(UNREADABLE.at(place, *LINKED))
-            return None
-        if not S_ISREG(status.st_mode):
-            problems.append(UNREADABLE.at(place, "this is no file", "put a file here, or delete it"))
-            return None
-        if status.st_size > MAX_BYTES:
+        if path.lstat().st_size > MAX_BYTES:
             message = f"the file has more than {MAX_BYTES / 1_000_000:g} MB"
             problems.append(FILE_TOO_LARGE.at(place, message, "cut it into several"))
             return None
-        raw = path.read_bytes()
+        raw = read_confined(path)
     except OSError as error:
         problems.append(UNREADABLE.at(place, f"the file can't be read: {error.strerror}",
                                       "check its permissions"))  # fmt: skip
@@ -175,10 +172,10 @@ def read_source(path: Path, name: str, problems: list[Problem]) -> Source | None
 def read_bytes(path: Path) -> bytes | tuple[str, int]:
     """Return what tells whether a file has changed: its bytes, else why they are not read."""
     try:
-        status = path.stat()
+        status = path.lstat()
         if not S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
             return "not read", status.st_size
-        return path.read_bytes()
+        return read_confined(path)
     except OSError as error:
         return "not readable", error.errno or 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -25,12 +26,18 @@ from sitegen.model.prose import EntryLink, Prose, SiteLink
 from sitegen.model.record import ID_PATTERN, Struct
 from sitegen.model.text import DIGEST, ORIGINAL, WHOLE, Block, Piece, Recorded, Text, Version
 
+ORIGINALS = "content/originals"
+
 
 class TextReader:
     """Reads the texts of one edition."""
 
-    def __init__(self, root: Path, address: Address, language: str, problems: list[Problem]) -> None:
+    def __init__(
+        self, root: Path, address: Address, language: str, problems: list[Problem], originals: Path | None = None
+    ) -> None:
+        """`originals`: the folder that holds them, where it is not the edition's."""
         self.root = root
+        self.originals = originals or root / ORIGINALS
         self.address = address
         self.language = language
         self.problems = problems
@@ -116,10 +123,10 @@ class TextReader:
 
     def add_original(self, text_id: str, recorded: Recorded, title: str, versions: dict[str, Version]) -> None:
         """Add a text's original, if it was imported and is the recorded one."""
-        path = self.root / "content" / "originals" / f"{text_id}.md"
-        if not path.is_file():
+        path = self.originals / f"{text_id}.md"
+        if not os.path.lexists(path):
             return
-        name = path.relative_to(self.root).as_posix()
+        name = f"{ORIGINALS}/{path.name}"
         source = read_source(path, name, self.problems)
         if source is None or is_too_much(source, 1, self.problems):
             return

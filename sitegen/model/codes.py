@@ -15,8 +15,9 @@ UNREADABLE = Code(
     "error",
     """A file or folder can't be read.
 
-Check its permissions, and that it is a file. Symbolic links are not followed: they would lead out of the edition, to
-originals that must not be published or to files of whoever builds it.""",
+Check its permissions, and that it is a file: pipes and devices are not read. Symbolic links are not followed, in
+content/, annotations/ and templates/: they would lead out of the edition, to originals that must not be published or to
+files of whoever builds it.""",
 )
 LINKED = "a symbolic link is not followed", "put what it leads to in its place"
 """What is said, as unreadable, of a link, and the hint."""
@@ -129,17 +130,18 @@ docs/format.md lists the layers.""",
 PATH_CLASH = Code(
     "path-clash",
     "error",
-    """Two things would be written to the same page.
+    """Two things have the same name, or would be written to the same page.
 
-Rename one of them: names that differ only in case are the same on many computers.""",
+Rename one of them: names that differ only in case, or in how an accent is composed, are the same on many computers.""",
 )
 
 BAD_FILE_NAME = Code(
     "bad-file-name",
     "error",
-    """A file's name holds characters that not every computer takes.
+    """A file's name is one that not every computer takes.
 
-Line ends, control characters and \\ : * ? " < > | are not allowed. Rename it.""",
+Line ends, control characters and \\ : * ? " < > | are not allowed, nor a full stop or space at the end, nor the names
+that Windows keeps for devices, whatever follows their first full stop: con, prn, aux, nul, com1, lpt1. Rename it.""",
 )
 
 # ---- YAML

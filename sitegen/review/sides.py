@@ -10,6 +10,7 @@ import msgspec
 from sitegen.build import Checked, check, make
 from sitegen.layers import LAYERS
 from sitegen.model.config import NO_CONFIG
+from sitegen.model.confined import find_link
 from sitegen.model.edition import Annotated, Edition
 from sitegen.model.problem import Problem
 from sitegen.session import is_stop
@@ -65,7 +66,8 @@ def hash_files(root: Path, folder: str) -> dict[str, str]:
 
     Originals are left out: they are never read for a report.
     """
-    files = sorted(path for path in (root / folder).rglob("*") if path.is_file() and not path.is_symlink())
+    found = [] if find_link(root, folder) else (root / folder).rglob("*")
+    files = sorted(path for path in found if path.is_file() and not path.is_symlink())
     names = {path.relative_to(root).as_posix(): path for path in files}
     return {
         name: sha256(path.read_bytes()).hexdigest()

@@ -13,6 +13,7 @@ from typing import Any
 
 from sitegen.layers import LAYERS
 from sitegen.model.config import Config, PageMatter, TextMatter
+from sitegen.model.confined import read_confined, write_new
 from sitegen.model.layer import Layer
 from sitegen.model.problem import SitegenError
 from sitegen.model.record import ID_PATTERN, Struct
@@ -81,7 +82,7 @@ def outdated(folder: Path) -> list[str]:
 def read(path: Path) -> bytes | None:
     """Return a file's bytes; None where there is no such file."""
     try:
-        return path.read_bytes()
+        return read_confined(path)
     except OSError:
         return None
 
@@ -97,7 +98,7 @@ def write_schemas(folder: Path) -> list[str]:
         partial = folder / f".{name}.partial"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(files[name])
+            write_new(partial, files[name])
             os.replace(partial, folder / name)  # noqa: PTH105 - the plain call says that it is the atomic one
         except OSError as error:
             partial.unlink(missing_ok=True)

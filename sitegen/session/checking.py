@@ -37,12 +37,14 @@ class Checking:
         self,
         root: Path,
         *,
-        originals: bool,
+        originals: bool | Path,
         added: Mapping[str, str] | None = None,
         base_url: str = "",
         once: bool = False,
     ) -> None:
-        """`added` holds annotation files that are not written yet, by their paths; `base_url` goes before its own.
+        """For `originals` see `EditionFiles`; `added` holds annotation files that are not written yet, by their paths.
+
+        `base_url` goes before the edition's own.
 
         `once`: the files are checked once, so that nothing need be known of what each check and page read.
         """

@@ -12,13 +12,15 @@ from threading import RLock
 import msgspec
 
 from sitegen.check.edition import sort_problems
+from sitegen.compile_templates import check_names
 from sitegen.find.index import make_index
 from sitegen.model.codes import TOLERATED
+from sitegen.model.confined import files_below
 from sitegen.model.edition import Edition
 from sitegen.model.problem import Problem
 from sitegen.model.tracking import Key
 from sitegen.model.words import Words
-from sitegen.render import theme_folder
+from sitegen.render import is_theme, theme_folder
 from sitegen.session.checking import Checking, require_originals
 from sitegen.session.site import DATA, DATA_PATHS, SUGGEST, Indexer, Site, missing_diagrams, search_index
 from sitegen.session.snapshot import (
@@ -82,6 +84,8 @@ class Session:
         self.told: list[Problem] = []
         self.templates: dict[str, bytes] = {}
         """The digests of the templates by name, as they were last seen."""
+        self.template_problems: list[Problem] = []
+        """What is wrong with the files of templates/, whatever they hold."""
         self.asset_problems: list[Problem] = []
         self.spoken = b""
         """The digest of the words with which another run made the pages that are there."""
@@ -151,7 +155,7 @@ class Session:
         facts.extend(self.changed_templates(touched))
         before, faulty = site.recipes, frozenset(site.faults)
         static = self.static_files(touched, facts)
-        problems.extend((*self.asset_problems, *missing_diagrams(edition)))
+        problems.extend((*self.template_problems, *self.asset_problems, *missing_diagrams(edition)))
         if static is None:
             static = site.static
         problems = sort_problems(problems)
@@ -197,12 +201,16 @@ class Session:
         folders = (theme_folder(), self.root / "templates")
         if touched is not None and not any(concerns(path, folder) for path in touched for folder in folders):
             return []
+        own = self.root / "templates"
+        theme = [] if is_theme(own) else [path for path in theme_folder().rglob("*") if path.is_file()]
+        files = {path.relative_to(theme_folder()).as_posix(): path for path in theme}
+        files.update((path.relative_to(own).as_posix(), path) for path in files_below(self.root, "templates"))
         found = {
-            path.relative_to(folder).as_posix(): digest(path.read_bytes())
-            for folder in folders
-            for path in folder.rglob("*")
-            if path.suffix in (".html", ".xml", ".svg", ".txt") and path.is_file()
+            name: digest(path.read_bytes())
+            for name, path in files.items()
+            if path.suffix in (".html", ".xml", ".svg", ".txt")
         }
+        self.template_problems = list(check_names(own))
         before, self.templates = self.templates, found
         changed = [name for name in before.keys() | found.keys() if before.get(name) != found.get(name)]
         if changed:

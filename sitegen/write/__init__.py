@@ -23,6 +23,7 @@ from sitegen.write.swap import (
     lock_parent,
     recover,
     refuse_immovable,
+    refuse_link,
     refuse_odd,
     swap_sites,
     tell_errors,
@@ -72,6 +73,11 @@ def publish(files: Mapping[str, Content], out: Path) -> Published:
                 with contextlib.suppress(OSError):  # litter is for the next run
                     recover(site)
     return count(plan)
+
+
+def refuse_out(out: Path) -> None:
+    """Raise SitegenError where a site can't go to `out` since that is a link; nothing is read, nothing written."""
+    refuse_link(Site.at(out))
 
 
 def replace_files(files: Mapping[str, bytes], out: Path) -> Published:

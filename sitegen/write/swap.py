@@ -146,10 +146,15 @@ def open_folders(folder: Path) -> None:
             open_folders(child)
 
 
-def refuse_odd(site: Site) -> None:
-    """Raise SitegenError where the site cannot be a folder: a link or a file has its name."""
+def refuse_link(site: Site) -> None:
+    """Raise SitegenError where the site is a link."""
     if site.out.is_symlink():
         raise SitegenError(f"{site.shown} is a link: name the folder that it leads to, or remove it")
+
+
+def refuse_odd(site: Site) -> None:
+    """Raise SitegenError where the site cannot be a folder: a link or a file has its name."""
+    refuse_link(site)
     if site.out.exists() and not site.out.is_dir():
         raise SitegenError(f"{site.shown} is not a folder: move it away, or name another folder")
     for sibling in (site.new, site.old):
