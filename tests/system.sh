@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests need beyond Python: Chromium for the pages, and where it is to be had its build without windows, which
 # opens them in a third of the time but has no caret to select by keys; Java for the Nu HTML checker, Node's npm to fetch
-# that, axe and the language server of editors. As root on Debian they are installed; else one line says what to install.
+# that, axe and the language server of editors; on Linux strace, which lets system calls fail. As root on Debian they are installed; else one line says what to install.
 set -eu
 missing=""
 has_chromium() {
@@ -13,6 +13,7 @@ has_chromium() {
 has_chromium || missing="$missing chromium"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
+[ "$(uname)" != Linux ] || command -v strace >/dev/null 2>&1 || missing="$missing strace"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         apt-get -qq update

@@ -1,0 +1,38 @@
+"""A build that is stopped: the site is wholly old or wholly new, the command says which, and the next run mends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.whole import stories
+from tests.whole.sweep import CHANGING, READING, WAYS, Machine, Story, sweep, table
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """What runs the command, ready."""
+    folder = tmp_path_factory.mktemp("machine")
+    machine = Machine(folder, stories.write(folder / "warm"))
+    yield machine
+    machine.stop()
+
+
+@pytest.fixture
+def story(machine: Machine, tmp_path: Path) -> Story:
+    """An edition that is built again after each change."""
+    return stories.building(machine, tmp_path / "edition")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ways", "step"), [(CHANGING, WAYS, 89), (READING, ("EIO", "EACCES"), 331)], ids=["changing", "reading"]
+)
+def test_stopped_at_a_call(
+    machine: Machine, story: Story, pattern: re.Pattern[str], ways: Iterable[str], step: int
+) -> None:
+    """At some of the calls, killed or refused; `make sweep` tries all."""
+    rows = [*sweep(machine, story, pattern, ways, step)]
+    assert not [row for row in rows if row.wrong], table(rows)
