@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+CHANGE = ".sitegen-change"
+"""The list of a change of several files while it is made, in the edition's folder."""
+READY = ".sitegen-change-ready"
+"""Says that all is prepared, and that the change is to be completed."""
 MADE = "made-"
 """How the folders in `.sitegen` begin in which pages wait for their site."""
 

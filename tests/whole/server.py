@@ -15,17 +15,12 @@ import resource
 import signal
 import subprocess
 import sys
+from importlib import import_module
 
-import sitegen.build
-import sitegen.cache.index
-import sitegen.cache.run
-import sitegen.carry_over
-import sitegen.commands.build
-import sitegen.commands.reanchor
-import sitegen.commands.rename
-import sitegen.edit.rename
 from sitegen.cli import main
 
+COMMANDS = ("build", "cache.index", "cache.run", "carry_over", "commands.reanchor", "commands.rename", "edit.change")
+"""What commands import late."""
 PR_SET_PTRACER = 0x59616D61  # linux/prctl.h
 ANYBODY = ctypes.c_ulong(-1)
 
@@ -34,6 +29,8 @@ def serve() -> None:
     """Answer requests until there are no more."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         main(["build", "-C", sys.argv[1], "--jobs", "1"], standalone_mode=False)
+    for name in COMMANDS:
+        import_module(f"sitegen.{name}")
     gc.freeze()
     for line in sys.stdin:
         sys.stdout.write(f"{run(**json.loads(line))}\n")

@@ -30,14 +30,15 @@ def write(root: Path) -> Path:
     return root
 
 
-def change(root: Path, turn: int) -> None:
-    """Change a note; in every second state there is a term too, so that pages come and go."""
+def change(root: Path, turn: int) -> tuple[str, str]:
+    """Change a note; in every second state there is a term too, so that pages come and go. Return the states' names."""
     notes = root / "annotations" / "notes.yaml"
     notes.write_text(EDITION["annotations/notes.yaml"].replace("COLOUR", ("green", "brown")[turn % 2]), "utf-8")
     if turn % 2:
         (root / FURTHER).write_text(TERM, "utf-8")
     else:
         (root / FURTHER).unlink(missing_ok=True)
+    return ("green", "brown") if turn % 2 else ("brown", "green")
 
 
 def content_of(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -77,10 +78,37 @@ def building(machine: Machine, root: Path) -> Story:
         if turn:
             shutil.rmtree(root / "public")
             shutil.rmtree(root / ".sitegen")
-    known = {"1": states[0], "0": states[1]}
+    known = {"brown": states[0], "green": states[1]}
 
     def look() -> str:
         found = content_of(root / "public")
         return next((state for state, files in known.items() if files == found), f"neither, {len(found)} files")
 
-    return Story(argv, root, lambda turn: change(root, turn), look, lambda: left_over(root))
+    return Story(argv, root, lambda turn: change(root, turn), look, lambda: left_over(root), argv)
+
+
+def renaming(machine: Machine, root: Path) -> Story:
+    """Return the story of a text that gets another id, which changes one file, makes one and deletes one."""
+
+    def begin(_: int) -> tuple[str, str]:
+        for file in root.rglob("*"):
+            if file.is_file():
+                file.unlink()
+        write(root)
+        return "old", "new"
+
+    def files() -> dict[str, bytes]:
+        found = [path for path in root.rglob("*.*") if path.is_file() and not path.name.startswith(".")]
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+    argv: list[str | Path] = ["rename", "-C", root, "texts", "elm", "ash"]
+    begin(0)
+    known = [("old", files())]
+    ended = machine.run(argv)
+    assert ended.status == 0, ended.said
+    known.append(("new", files()))
+
+    def look() -> str:
+        return next((state for state, some in known if some == files()), f"neither: {sorted(files())}")
+
+    return Story(argv, root, begin, look, lambda: left_over(root), ["check", "-C", root])

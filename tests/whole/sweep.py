@@ -125,14 +125,14 @@ class Story(msgspec.Struct):
     argv: list[str | Path]
     watched: Path
     """The folder whose calls are stopped."""
-    change: Callable[[int], object]
-    """Makes the change number N; odd ones lead from the first state to the second, even ones back."""
+    change: Callable[[int], tuple[str, str]]
+    """Makes the change number N, and returns the state that there is and the one that the command leads to."""
     look: Callable[[], str]
-    """Returns which state there is: `0` or `1`, or what is wrong."""
+    """Returns which state there is, or what is wrong."""
     left: Callable[[], list[str]]
     """Returns what is there and should not be."""
-    good: int = 0
-    """The exit status of a run that goes well."""
+    following: list[str | Path]
+    """The next run, which mends. If it is the same command it is to reach the new state, else the old will do."""
 
 
 def sweep(
@@ -141,9 +141,9 @@ def sweep(
     """Yield what comes of each `step`-th call of a command in each of the ways; the next run is part of it."""
     calls: dict[int, list[Call]] = {}
     for turn in (1, 2):
-        story.change(turn)
-        assert machine.run(story.argv, traced=True).status == story.good
-        assert story.look() == str(turn % 2)
+        _, new = story.change(turn)
+        ended = machine.run(story.argv, traced=True)
+        assert (ended.status, story.look()) == (0, new), ended.said
         calls[turn % 2] = machine.calls(story.watched, pattern)
     tried = list(itertools.product(range(max(map(len, calls.values()))), ways))
     for turn, (place, way) in enumerate(tried[::step], 3):
@@ -153,31 +153,32 @@ def sweep(
 
 def stop_at(machine: Machine, story: Story, turn: int, call: Call, way: str) -> Row:
     """Make a change, stop the command at a call, look, and let it run again."""
-    story.change(turn)
+    old, new = story.change(turn)
     fault = "signal=SIGKILL" if way == KILL else f"error={way}"
     ended = machine.run(story.argv, [f"{call.name}:{fault}:when={call.number}"])
     state = story.look()
-    after = {str(turn % 2): "new", str((turn - 1) % 2): "old"}.get(state, state)
+    after = {new: "new", old: "old"}.get(state, state)
     left = story.left()
-    wrong = [*judge(ended, after, way, story.good)]
-    again = machine.run(story.argv)
-    if again.status != story.good:
+    repeats = story.following == story.argv
+    wrong = [] if ended.status == -9 and not repeats else [*judge(ended, after)]
+    again = machine.run(story.following)
+    if again.status != 0:
         wrong.append(f"the next run ended with {again.status}: {again.said}")
-    if story.look() != str(turn % 2):
+    if story.look() not in ([new] if repeats else [old, new]):
         wrong.append(f"after the next run there is {story.look()}")
     if litter := story.left() + [path.name for path in machine.temporary.iterdir()]:
         wrong.append(f"the next run left {litter}")
     return Row(call, way, ended, after, left, wrong)
 
 
-def judge(ended: Ended, after: str, way: str, good: int) -> Iterator[str]:
+def judge(ended: Ended, after: str) -> Iterator[str]:
     """Yield what is not as promised of a run that was stopped."""
     if after not in ("old", "new"):
         yield f"neither old nor new: {after}"
-    if ended.status == -9 and way == KILL:
-        return
     lines = ended.said.splitlines()
-    if ended.status == good:
+    if ended.status == -9:
+        return
+    if ended.status == 0:
         if after != "new":
             yield "it ended well, but the new state is not there"
     elif ended.status == 2:
