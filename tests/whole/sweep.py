@@ -1,6 +1,6 @@
 """Commands that are stopped at their system calls, one after another: what is there afterwards, and after the next run.
 
-`python -m tests.whole.sweep` tries every call in every way and prints the table; the tests try a part. A *call* is one
+`make sweep` tries every call in every way and prints the table; the tests try a part. A *call* is one
 system call on a file of the edition, as strace names it, with its number among those of its name. It is killed at, or
 refused with an error of the system. See strace(1), "Tampering".
 """
