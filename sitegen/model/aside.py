@@ -24,8 +24,8 @@ def old_beside(out: Path) -> Path:
 
 
 def is_left(out: Path, folder: Path) -> bool:
-    """Say whether something was left beside a site, or of pages in a folder; it may be that of a run that goes on."""
-    if os.path.lexists(new_beside(out)) or os.path.lexists(old_beside(out)):
+    """Say whether a folder was left beside a site, or of pages in a folder; it may be that of a run that goes on."""
+    if any(path.is_dir() and not path.is_symlink() for path in (new_beside(out), old_beside(out))):
         return True
     try:
         return any(name.startswith(MADE) for name in os.listdir(folder))  # noqa: PTH208 - names alone are wanted

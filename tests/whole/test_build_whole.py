@@ -18,6 +18,16 @@ def story(machine: Machine, tmp_path: Path) -> Story:
     return stories.building(machine, tmp_path / "edition")
 
 
+def test_what_was_left_goes_although_nothing_changed(machine: Machine, story: Story) -> None:
+    """A change that was taken back after its build was killed leaves folders, which the next build removes."""
+    (story.watched / ".public.sitegen-new").mkdir()
+    assert machine.run(story.argv).status == 0
+    assert not story.left()
+    (story.watched / ".sitegen" / "made-left").mkdir()
+    assert machine.run(story.argv).status == 0
+    assert not story.left()
+
+
 @pytest.mark.parametrize(
     ("pattern", "ways", "step"), [(CHANGING, WAYS, 127), (READING, ("EIO", "EACCES"), 331)], ids=["changing", "reading"]
 )
