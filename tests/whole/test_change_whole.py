@@ -13,7 +13,7 @@ from tests.whole.sweep import CHANGING, KILL, Machine, sweep, table
 
 def test_stopped_at_a_call(machine: Machine, tmp_path: Path) -> None:
     """At some of the calls, killed or refused; `make sweep` tries all."""
-    rows = [*sweep(machine, stories.renaming(machine, tmp_path / "edition"), CHANGING, (KILL, "ENOSPC"), 5)]
+    rows = [*sweep(machine, stories.renaming(machine, tmp_path / "edition"), CHANGING, (KILL, "ENOSPC"), 9)]
     assert not [row for row in rows if row.wrong], table(rows)
 
 
