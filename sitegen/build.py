@@ -159,7 +159,12 @@ def build(
         if any(is_stop(problem, draft=draft) for problem in site.problems):
             return None, site.problems
         kept.take(session.kept())
-        published = publish(site.files, out, kept.finish)
+
+        def finish() -> None:
+            spool.clear()
+            kept.finish()
+
+        published = publish(site.files, out, finish)
     edition, passages = session.good, session.checking.annotated.passages
     summary = Summary(
         texts=len(edition.texts),

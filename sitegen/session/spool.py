@@ -33,6 +33,10 @@ class Spool:
             raise SitegenError(f"{path} can't be put into {self.folder}: {error.strerror}") from None
         return file
 
+    def clear(self) -> None:
+        """Remove the pages: those that the site has linked have from then on the state that they keep."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
 
 @contextlib.contextmanager
 def spool_in(folder: Path) -> Iterator[Spool]:
