@@ -1,6 +1,6 @@
 # The edition and its tests. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help site private serve check test mutants format soak fuzz audit bench docs pictures lock clean
+.PHONY: help site private serve check test mutants format soak fuzz sweep audit bench docs pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,6 +9,7 @@ SITEGEN := $(BIN)/sitegen
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 MINUTES := 10
+STEP := 1
 KINDS := annotations config text body page original import-text import-markdown import-html template
 
 help: ## list the targets
@@ -52,6 +53,10 @@ fuzz: $(VENV)/fuzz.done ## give each kind of file any bytes, MINUTES=10 each; KI
 	  $(BIN)/python tests/fuzz/fuzz.py $$kind -max_total_time=$$(($(MINUTES) * 60)) || exit 1; \
 	done
 	@SITEGEN_FUZZ=1 $(BIN)/python -m pytest --hypothesis-profile=fuzz tests/hard
+
+sweep: $(VENV)/test.done ## stop a build and a renaming at every system call, and print what came of it; STEP=10 is shorter
+	@sh tests/system.sh
+	@$(BIN)/python -m tests.whole.every $(STEP)
 
 audit: $(VENV)/test.done site ## ask Lighthouse about every kind of page, and write docs/audit.md
 	@sh tests/system.sh

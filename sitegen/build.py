@@ -159,9 +159,13 @@ def build(
         site = make_all(session, jobs, told, spool, lambda made: kept.take([encode_made(made)]))
         if any(is_stop(problem, draft=draft) for problem in site.problems):
             return None, site.problems
-        published = publish(site.files, out)
-    kept.take(session.kept())
-    kept.finish()
+        kept.take(session.kept())
+
+        def finish() -> None:
+            spool.clear()
+            kept.finish()
+
+        published = publish(site.files, out, finish)
     edition, passages = session.good, session.checking.annotated.passages
     summary = Summary(
         texts=len(edition.texts),

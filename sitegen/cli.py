@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
+import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +20,7 @@ MADE_BETWEEN_COLLECTIONS = 100_000
 
 
 class Group(click.Group):
-    """The commands, imported when wanted; a `SitegenError` ends any of them in one line."""
+    """The commands, imported when wanted; a `SitegenError`, or the system's error, ends any of them in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the commands, in the order of help."""
@@ -35,13 +39,34 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            from sitegen.excerpt import visible_lines
-            from sitegen.model.problem import SitegenError  # here, for it costs 10 ms of start-up
-
-            if not isinstance(error, SitegenError):
+            told = one_line(error)
+            if told is None:
                 raise
-            click.echo(f"sitegen: {visible_lines(str(error))}", err=True)
+            with contextlib.suppress(OSError):
+                click.echo(f"sitegen: {told}", err=True)
+            silence()
             ctx.exit(2)
+
+
+def one_line(error: Exception) -> str | None:
+    """Return what is told of an error that is no bug: ours, or the system's that nobody expected; None of others."""
+    from sitegen.excerpt import visible_lines
+    from sitegen.model.problem import SitegenError  # here, for it costs 10 ms of start-up
+
+    if isinstance(error, SitegenError):
+        return visible_lines(str(error))
+    if isinstance(error, OSError) and error.errno is not None and error.errno != errno.EPIPE:  # a reader may leave
+        where = f" {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
+        return visible_lines(f"cannot go on: the system refuses{where}: {error.strerror}")
+    return None
+
+
+def silence() -> None:
+    """Give up what standard output could not take: Python would try again when it ends, and say so in its own way."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

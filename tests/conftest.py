@@ -29,7 +29,7 @@ settings.load_profile("short")
 
 collect_ignore = [] if ORIGINALS else ["originals"]
 if sys.platform != "linux":  # there is no strace
-    collect_ignore.append("hard/test_traced.py")
+    collect_ignore.extend(["hard/test_traced.py", "whole"])
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

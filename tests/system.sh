@@ -1,8 +1,8 @@
 #!/bin/sh
 # What the tests need beyond Python: Chromium for the pages, and where it is to be had its build without windows, which
 # opens them in a third of the time but has no caret to select by keys; Java for the Nu HTML checker, Node's npm to fetch
-# that, axe and the language server of editors; on Linux strace, which tells what a build opens. As root on Debian they
-# are installed; else one line says what to install.
+# that, axe and the language server of editors; on Linux strace, which tells what a build opens and lets system calls
+# fail. As root on Debian they are installed; else one line says what to install.
 set -eu
 missing=""
 has_chromium() {

@@ -11,7 +11,8 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.cache.signature import LONG_AFTER, Signature, is_same, sign, state_of
-from sitegen.cache.store import Store
+from sitegen.cache.store import FOLDER, Store
+from sitegen.model.aside import is_left
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
 
@@ -45,6 +46,7 @@ class LastBuild:
         """`options` is all else that decides what is built; `originals`: whether they are read."""
         self.out = out
         self.key = repr((str(out), originals, *options, __version__, sys.version)).encode(errors="surrogateescape")
+        self.folder = root / FOLDER
         self.folders = input_folders(root, originals=originals)
         self.store = Store.at(root, tell)
         self.begun = self.sign_inputs()
@@ -61,7 +63,12 @@ class LastBuild:
         return sign([self.out], LONG_AFTER).digest
 
     def unchanged(self) -> tuple[Summary, list[Problem]] | None:
-        """Return what the last build came to, if nothing changed since: no file that it read, none that it wrote."""
+        """Return what the last build came to, if nothing changed since: no file that it read, none that it wrote.
+
+        None too where a run that was stopped left something, which a build removes.
+        """
+        if is_left(self.out, self.folder):
+            return None
         kept = self.store.get(PART, self.key)
         try:
             record = msgspec.msgpack.decode(kept, type=Record) if kept else None

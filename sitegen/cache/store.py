@@ -18,6 +18,7 @@ VERSION = 1
 TABLE = "CREATE TABLE kept (part TEXT, key BLOB, value BLOB NOT NULL, PRIMARY KEY (part, key)) WITHOUT ROWID"
 SEAL = 8
 """How many bytes of digest stand before a value."""
+EMPTY: Mapping[str, Mapping[bytes, bytes | None]] = {}
 BATCH = 500
 """How many keys are asked for at once."""
 
@@ -78,21 +79,32 @@ class Store:
         self.put_all([{part: values}])
 
     def put_all(
-        self, changes: Iterable[Mapping[str, Mapping[bytes, bytes | None]]], emptied: Iterable[str] = ()
-    ) -> None:
+        self,
+        changes: Iterable[Mapping[str, Mapping[bytes, bytes | None]]],
+        emptied: Iterable[str] = (),
+        expected: Mapping[str, Mapping[bytes, bytes | None]] = EMPTY,
+    ) -> bool:
         """Keep values by part and key, all or none of them; parts of `emptied` lose first all that they had.
 
-        None removes a key. Where that can't be done nothing changes.
+        None removes a key. Where that can't be done, or what is kept is not as `expected` (another run was here; None:
+        nothing is kept), nothing changes, and False is returned.
         """
         if self.connection is None:
-            return
+            return False
         with contextlib.suppress(sqlite3.Error), self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            for part, values in expected.items():
+                if any(self.get(part, key) != value for key, value in values.items()):
+                    self.connection.rollback()
+                    return False
             self.connection.executemany("DELETE FROM kept WHERE part = ?", [(part,) for part in emptied])
             for part, values in chain.from_iterable(some.items() for some in changes):
                 gone = ((part, key) for key, value in values.items() if value is None)
                 kept = ((part, key, seal(key, value) + value) for key, value in values.items() if value is not None)
                 self.connection.executemany("DELETE FROM kept WHERE part = ? AND key = ?", gone)
                 self.connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", kept)
+            return True
+        return False
 
     def count(self, part: str) -> int:
         """Return how many values a part has."""

@@ -74,14 +74,18 @@ def build(
     summary, problems = last.unchanged() or build_anew(
         last, root, target, private=private, draft=draft, base_url=base_url, jobs=jobs or processors()
     )
-    tell_problems(problems, form, root, err=True)
-    if summary is None:
-        click.echo(f"{count_line(problems)}; nothing was built", err=True)
-        sys.exit(1)
-    for path, reason in summary.why.items() if why else ():
-        click.echo(f"{path}: {reason}", err=form != "text")
     shown = str(out) if out else shown_path(target)
-    click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
+    try:
+        tell_problems(problems, form, root, err=True)
+        if summary is None:
+            click.echo(f"{count_line(problems)}; nothing was built", err=True)
+            sys.exit(1)
+        for path, reason in summary.why.items() if why else ():
+            click.echo(f"{path}: {reason}", err=form != "text")
+        click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
+    except OSError as error:
+        done = "nothing was built" if summary is None else f"{shown} is written"
+        raise SitegenError(f"{done}, but what is to be told can't be: {error.strerror}") from error
 
 
 def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tuple[Summary | None, list[Problem]]:

@@ -7,6 +7,19 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from sitegen.model.aside import CHANGE, READY
+
+
+def mended_edition(ctx: click.Context, parameter: click.Parameter, directory: Path) -> Path:
+    """Return the folder of the edition, in which a change that was cut short (`sitegen.edit.change`) is mended."""
+    folder = edition_above(ctx, parameter, directory)
+    if (folder / CHANGE).exists() or (folder / READY).exists():
+        from sitegen.edit.change import mend  # here, for hardly ever is there anything to mend
+
+        if done := mend(folder):
+            click.echo(done, err=True)
+    return folder
+
 
 def edition_above(ctx: click.Context, parameter: click.Parameter, directory: Path) -> Path:
     """Return the folder of the edition: the one given, else this one or the nearest above that holds an edition.
@@ -32,7 +45,7 @@ DIRECTORY = click.option(
     metavar="DIR",
     default=".",
     type=click.Path(path_type=Path, file_okay=False),
-    callback=edition_above,
+    callback=mended_edition,
     help="The edition's folder (default: this one, or one above it).",
 )
 

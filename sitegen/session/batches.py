@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 
@@ -31,6 +34,8 @@ ROUNDS = 8
 """How many batches each worker has, about: the more, the less the last ones wait for each other."""
 MANY, LITTLE = 20_000, 32
 """How many derived values a worker remembers, about, and up to how many reads one has that is forgotten then."""
+LOOK_SECONDS = 0.1
+"""How often a worker looks whether the process that began it is there."""
 AHEAD = 64
 """How many batches are given out before one is waited for."""
 INHERITED: dict[str, tuple[Session, Spool | None]] = {}
@@ -172,13 +177,24 @@ def processes(jobs: int, pages: int) -> Iterator[Executor | None]:
     if jobs < 2 or pages <= FEW or sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods():
         yield None
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), begin_worker, (os.getpid(),))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that began this one."""
+def begin_worker(parent: int) -> None:
+    """Leave Ctrl-C to the process that began this one, and end when that is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=end_after, args=(parent,), daemon=True).start()
+
+
+def end_after(parent: int) -> None:
+    """End this process when it is no longer that one's: killed, it could tell its workers nothing.
+
+    They would wait for it for ever, and hold its spool, which the next build is to remove.
+    """
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os._exit(1)

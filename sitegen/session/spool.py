@@ -11,13 +11,11 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
+from sitegen.model.aside import MADE
 from sitegen.model.problem import SitegenError
 
 if sys.platform != "win32":
     import fcntl
-
-PREFIX = "made-"
-"""How the folders begin in which pages wait."""
 
 
 class Spool:
@@ -34,6 +32,10 @@ class Spool:
         except OSError as error:
             raise SitegenError(f"{path} can't be put into {self.folder}: {error.strerror}") from None
         return file
+
+    def clear(self) -> None:
+        """Remove the pages: those that the site has linked have from then on the state that they keep."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -69,16 +71,16 @@ def make_folder(folder: Path) -> Path:
     """Return a new folder in a folder or, where that is a link or can't be written, where temporary files are."""
     if not folder.is_symlink():
         with contextlib.suppress(OSError):
-            return Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+            return Path(tempfile.mkdtemp(prefix=MADE, dir=folder))
     try:
-        return Path(tempfile.mkdtemp(prefix=PREFIX))
+        return Path(tempfile.mkdtemp(prefix=MADE))
     except OSError as error:
         raise SitegenError(f"pages can be put neither into {folder} nor among temporary files: {error}") from None
 
 
 def sweep(folder: Path) -> None:
     """Remove the spools of runs that are no more."""
-    for left in folder.glob(f"{PREFIX}*") if folder.is_dir() else ():
+    for left in folder.glob(f"{MADE}*") if folder.is_dir() else ():
         lock = lock_folder(left)
         if lock is not None:
             shutil.rmtree(left, ignore_errors=True)

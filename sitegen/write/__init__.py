@@ -11,7 +11,7 @@ A *stranger's* file is one in the folder that is not listed in the manifest of t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -43,8 +43,10 @@ class Published(msgspec.Struct, frozen=True):
     """Strangers' files and links (folders are kept too, but not counted)."""
 
 
-def publish(files: Mapping[str, Content], out: Path) -> Published:
+def publish(files: Mapping[str, Content], out: Path, then: Callable[[], object] = lambda: None) -> Published:
     """Make `files` the site in `out`, all at once, and return the counts.
+
+    `then` is called when the site is there, before another publisher can write one.
 
     `files` maps paths relative to the site, with /, to contents: the complete new site. A path in the place of
     contents is a file that holds them; None is one that is in `out` already and stays as it is. Killed at any
@@ -72,6 +74,7 @@ def publish(files: Mapping[str, Content], out: Path) -> Published:
             finally:
                 with contextlib.suppress(OSError):  # litter is for the next run
                     recover(site)
+        then()
     return count(plan)
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.model.aside import new_beside, old_beside
 from sitegen.model.problem import SitegenError
 
 if sys.platform != "win32":
@@ -56,12 +57,12 @@ class Site(msgspec.Struct, frozen=True):
     @property
     def new(self) -> Path:
         """Where the new site is made."""
-        return self.out.with_name(f".{self.out.name}.sitegen-new")
+        return new_beside(self.out)
 
     @property
     def old(self) -> Path:
         """Where the old site waits between two renames."""
-        return self.out.with_name(f".{self.out.name}.sitegen-old")
+        return old_beside(self.out)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,9 @@ import io
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import time
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from sitegen.build import build
 from sitegen.progress import Progress
 from sitegen.session import Session, make_pages, processes
 from sitegen.session.batches import Batch, batches
-from tests.conftest import copy_edition
+from tests.conftest import ROOT, copy_edition
 from tests.site.machine_editions import without_search
 
 
@@ -128,3 +131,33 @@ def test_elsewhere_a_line_tells_now_and_then() -> None:
         for done in (1, 50, 51, 75):
             progress.tell(done, 100)
     assert stream.getvalue() == "50 of 100 pages\n75 of 100 pages\n"
+
+
+WITH_WORKERS = """
+import os, time
+from sitegen.session.batches import FEW, processes
+with processes(2, FEW + 1) as pool:
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_workers_end_with_the_process_that_began_them() -> None:
+    """It was killed and could not tell them: they hold nothing any more."""
+    with subprocess.Popen([sys.executable, "-c", WITH_WORKERS], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        worker = int(process.stdout.readline())
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 30
+        while is_running(worker) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not is_running(worker)
+
+
+def is_running(number: int) -> bool:
+    """Say whether there is a process of that number that has not ended."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
