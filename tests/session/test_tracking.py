@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.layers import LAYERS
-from sitegen.model.tracking import EAGER, Key, Tracker
+from sitegen.model.tracking import EAGER, Key, LastTracker, Tracker, pack
 from sitegen.session.site import root_cause
 from sitegen.session.why import describe
 
@@ -112,3 +112,30 @@ def test_value_whose_facts_are_gone_is_no_fault_by_itself() -> None:
 def test_a_reason_in_words(fact: Key, words: str) -> None:
     """Each kind of fact is said in words that name what changed."""
     assert describe(fact, KINDS) == words
+
+
+def test_what_is_made_once_keeps_traces_and_no_more() -> None:
+    """The same traces as of a tracker that is told of changes; of what was read there is nothing else."""
+    found = []
+    for tracker in (Tracker(), LastTracker()):
+        sums = Sums(x=1, y=2)
+        sums.tracker = tracker
+        assert sums.total("x", "y") == sums.total("x", "y") == 1
+        assert sums.derivations == ["x", "y", "total"]
+        found.append([tracker.trace(key) for key in (("total",), ("parity", "x"))])
+        assert [tracker.reads(("total",)), tracker.reads(("parity", "x"))] == [2, 1]
+    assert found[0] == found[1] == [pack([("parity", "x"), ("parity", "y")]), pack([("x",)])]
+    assert not tracker.readers
+    assert not any(node.reads for node in tracker.nodes.values())
+
+
+def test_what_is_made_once_forgets_values_that_read_little() -> None:
+    """They are derived again when they are wanted; there is nothing to forget while they are few."""
+    sums = Sums(x=1, y=2)
+    sums.tracker = tracker = LastTracker()
+    sums.total("x", "y")
+    tracker.trim(3, 1)
+    assert len(tracker.nodes) == len(tracker.traces) == 3
+    tracker.trim(2, 1)
+    assert list(tracker.nodes) == list(tracker.traces) == [("total",)]
+    assert sums.parity("x") == 1
