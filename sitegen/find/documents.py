@@ -72,7 +72,7 @@ def primary(language: str) -> str:
 
 def texts_of(annotated: Annotated, entry: Entry[Any]) -> tuple[str, ...]:
     """Return the texts that an entry stands in, or says it is of."""
-    found = {passage.text for passage in annotated.passages_of(entry)}
+    found = set(annotated.texts_with(entry))
     for way in marked(annotated.edition.named(entry.layer).record, "ref:texts"):
         found.update(value for value, _ in visit(entry.data, way) if way[0] not in SHARED)
     return tuple(annotated.texts_in_order(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from sitegen.layers.strips import located
@@ -12,7 +11,6 @@ from sitegen.model import parts
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
 from sitegen.model.page import Page, Recipe
-from sitegen.model.passage import Passage
 from sitegen.model.views import View, text_link
 
 PREFIX = "../"
@@ -22,10 +20,10 @@ WEIGHT = 2
 
 def pages_of(annotated: Annotated, layer: str, entry_id: str) -> list[tuple[int, int, str, str]]:
     """Return the pages on which an entry's passages stand: of each the first passage, the end, the outer texts."""
-    found = annotated.passages_by((layer, entry_id))
-    if len(found) <= parts.WHOLE // WEIGHT:
-        return [(0, len(found), "", "")]
-    groups = [(text, len(list(passages))) for text, passages in groupby(found, key=lambda passage: passage.text)]
+    groups = annotated.counts_by((layer, entry_id))
+    total = sum(count for _, count in groups)
+    if total <= parts.WHOLE // WEIGHT:
+        return [(0, total, "", "")]
     pages = []
     start = 0
     for runs in parts.divide(groups, parts.PART):
@@ -73,7 +71,7 @@ def concordance_inputs(annotated: Annotated, entry: Entry[Any], number: int = 1)
     if number > len(pages):
         return {"concordance": []}
     start, end, _, _ = pages[number - 1]
-    passages: list[Passage] = annotated.passages_of(entry)[start:end]
+    passages = annotated.passages_between((entry.layer, entry.id), start, end)
     inputs: View = {"concordance": located(annotated, passages, PREFIX)}
     if len(pages) > 1:
         inputs["part"] = part_view(annotated, entry, number)

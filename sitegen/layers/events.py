@@ -185,7 +185,7 @@ def choices(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:
     """Return by what events can be filtered, each with its values and what these are called: those that occur."""
     words = annotated.words
     actors = links(annotated, "actors", {actor: None for entry in events for actor in entry.record.actors}, "")
-    texts = {passage.text for entry in events for passage in annotated.passages_of(entry)}
+    texts = {text for entry in events for text in annotated.texts_with(entry)}
     classes = {entry.record.class_ for entry in events}
     confidences = {entry.record.confidence for entry in events}
     options = {

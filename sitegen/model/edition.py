@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -121,8 +122,11 @@ class TextPassages(msgspec.Struct, frozen=True):
 
 
 NOWHERE = TextPassages({}, (), "", {})
+Counts = dict[str, int]
+"""How often an entry stands in each text."""
+NO_COUNTS: Counts = {}
 FEW = 8
-"""From how many texts on those in which an entry stands are a set: in a tuple, fewer take less room."""
+"""Up to how many texts counts are copied where they change, since others may hold the same."""
 TABLES = 1000
 """Of how many versions the blocks are kept by id."""
 
@@ -143,8 +147,8 @@ class Annotated:
         self.words = edition.words
         self.index = Index(edition)
         self.texts: dict[str, TextPassages] | PackedValues[TextPassages] = {}
-        self.where: dict[Ref, tuple[str, ...] | set[str]] = {}
-        """The texts in whose shown versions an entry stands."""
+        self.where: dict[Ref, Counts] = {}
+        """The texts in whose shown versions an entry stands, and how often in each."""
         self.ranks: dict[str, int] = {text: rank for rank, text in enumerate(edition.texts)}
         self.tables: dict[tuple[str, str], tuple[object, dict[str, tuple[int, Block]]]] = {}
         """The blocks of versions by id, with the stamp of the text that has them."""
@@ -186,7 +190,8 @@ class Annotated:
         for ref in before.by_entry.keys() | passages.by_entry.keys():
             if before.by_entry.get(ref) != passages.by_entry.get(ref):
                 facts.append(("passages", *ref))
-                self.where[ref] = changed(self.where.get(ref, ()), text, is_there=ref in passages.by_entry)
+                count = len(passages.by_entry.get(ref, ()))
+                self.where[ref] = with_count(self.where.get(ref, NO_COUNTS), text, count)
         return facts
 
     def seen_by(self, tracker: Tracker) -> Annotated:
@@ -262,13 +267,39 @@ class Annotated:
         return self.passages_by((entry.layer, entry.id))
 
     def passages_by(self, ref: Ref) -> list[Passage]:
-        """Return where the entry of that layer and id stands in the shown versions, in reading order."""
+        """Return where the entry of that layer and id stands in the shown versions, in reading order.
+
+        All of its texts are looked into: who needs some of them asks as below.
+        """
+        return [passage for text, _ in self.counts_by(ref) for passage in self.texts[text].by_entry[ref]]
+
+    def passages_between(self, ref: Ref, start: int, end: int) -> list[Passage]:
+        """Return a part of the same."""
+        found: list[Passage] = []
+        place = 0
+        for text, count in self.counts_by(ref):
+            if place < end and start < place + count:
+                found.extend(self.texts[text].by_entry[ref][max(0, start - place) : end - place])
+            place += count
+        return found
+
+    def first_in(self, ref: Ref, text: str) -> Passage:
+        """Return where an entry stands first in the shown version of a text. Raises KeyError where it does nowhere."""
         self.tracker.read(("passages", *ref))
-        texts = list(self.where.get(ref, ()))
-        if len(texts) > 1:
+        return self.texts[text].by_entry[ref][0]
+
+    def counts_by(self, ref: Ref) -> list[tuple[str, int]]:
+        """Return the texts in whose shown versions an entry stands, in their order, each with how often."""
+        self.tracker.read(("passages", *ref))
+        counts = list(self.where.get(ref, NO_COUNTS).items())
+        if len(counts) > 1:
             self.tracker.read(("texts",))
-            texts.sort(key=lambda text: self.ranks[text])
-        return [passage for text in texts for passage in self.texts[text].by_entry[ref]]
+            counts.sort(key=lambda count: self.ranks[count[0]])
+        return counts
+
+    def texts_with(self, entry: Entry[Any]) -> list[str]:
+        """Return the texts in whose shown versions an entry stands, in their order."""
+        return [text for text, _ in self.counts_by((entry.layer, entry.id))]
 
     def passages_in(self, text: str, version: str) -> Sequence[Passage]:
         """Return the passages in a version of a text, in reading order."""
@@ -362,15 +393,23 @@ class Annotated:
         return self.html(entry.prose.get(path), prefix, block=False)
 
 
-def changed(texts: tuple[str, ...] | set[str], text: str, *, is_there: bool) -> tuple[str, ...] | set[str]:
-    """Return texts with one more, or without one: a few take no more room than they need."""
-    if isinstance(texts, set):
-        (texts.add if is_there else texts.discard)(text)
-        return texts
-    others = tuple(other for other in texts if other != text)
-    if not is_there:
-        return others
-    return {*others, text} if len(others) >= FEW else (*others, text)
+def with_count(counts: Counts, text: str, count: int) -> Counts:
+    """Return counts by text with that of one more, or without one: most entries stand in one text, and share them."""
+    if not counts and count:
+        return alone(text, count)
+    if len(counts) <= FEW:  # they may be shared
+        counts = dict(counts)
+    if count:
+        counts[text] = count
+    else:
+        counts.pop(text, None)
+    return counts
+
+
+@lru_cache(maxsize=1000)
+def alone(text: str, count: int) -> Counts:
+    """Return the counts of entries that stand in one text, so often."""
+    return {text: count}
 
 
 def date_of(edtf: str) -> Date | None:

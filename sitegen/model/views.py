@@ -74,10 +74,8 @@ def place_view(annotated: Annotated, passage: Passage, prefix: str, *, lit: bool
     """
     link = text_link(annotated, passage.text, prefix)
     href = link["href"] + (f"#{passage.block}" if passage.block else "")
-    if lit and passage.start is not None:
-        first = next(p for p in annotated.passages_by(passage.ref) if p.text == passage.text)
-        if first.block == passage.block:
-            href = f"{link['href']}#{annotated.edition.named(passage.layer).kind}-{passage.entry}"
+    if lit and passage.start is not None and annotated.first_in(passage.ref, passage.text).block == passage.block:
+        href = f"{link['href']}#{annotated.edition.named(passage.layer).kind}-{passage.entry}"
     name = block_name(annotated, passage.block) if passage.block else annotated.words("block.whole")
     if passage.method == "unplaced":
         name = annotated.words("block.unplaced")
