@@ -49,7 +49,7 @@ from sitegen.model.prose import Prose
 from sitegen.model.text import Text
 
 CONFIG = "content/edition.yaml"
-LARGE = 6000
+LARGE = 12_000
 """From how many files on an edition is large: what they hold is then not kept in memory."""
 
 T = TypeVar("T")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
@@ -150,7 +151,7 @@ class Annotated:
         self.where: dict[Ref, Counts] = {}
         """The texts in whose shown versions an entry stands, and how often in each."""
         self.ranks: dict[str, int] = {text: rank for rank, text in enumerate(edition.texts)}
-        self.tables: dict[tuple[str, str], tuple[object, dict[str, tuple[int, Block]]]] = {}
+        self.tables: OrderedDict[tuple[str, str], tuple[object, dict[str, tuple[int, Block]]]] = OrderedDict()
         """The blocks of versions by id, with the stamp of the text that has them."""
         for text, passages in (texts or {}).items():
             self.place(text, passages)
@@ -319,7 +320,7 @@ class Annotated:
             blocks = self.raw.texts[text].versions[version].blocks
             known = (read_from, {block.id: (place, block) for place, block in enumerate(blocks)})
             if len(self.tables) >= TABLES and (text, version) not in self.tables:
-                self.tables.pop(next(iter(self.tables)), None)
+                self.tables.popitem(last=False)
             self.tables[text, version] = known
         return known[1]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, KeysView, Mapping
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -63,17 +64,20 @@ class Recent(Generic[T]):
         self.room = room
         self.load = load
         self.size = size
-        self.known: dict[int, T] = {}
+        self.known: OrderedDict[int, T] = OrderedDict()
+        """A plain dict would look for its first key past all that were taken out before it."""
 
     def get(self, number: int) -> T:
         """Return a value, loaded where it is not remembered."""
         known = self.known
-        value = known.pop(number, None)
-        if value is None:
-            value = self.load(number)
-            self.room -= self.size(value)
-            while self.room < 0 and known:
-                self.room += self.size(known.pop(next(iter(known))))
+        value = known.get(number)
+        if value is not None:
+            known.move_to_end(number)
+            return value
+        value = self.load(number)
+        self.room -= self.size(value)
+        while self.room < 0 and known:
+            self.room += self.size(known.popitem(last=False)[1])
         known[number] = value
         return value
 

@@ -123,8 +123,9 @@ class Tracker:
         for fact in facts:
             self.strike(fact)
         self.waiting = self.downstream(self.hit)
-        while self.waiting:
-            self.settle(next(iter(self.waiting)))
+        for key in list(self.waiting):
+            if key in self.waiting:
+                self.settle(key)
         return self.hit
 
     def downstream(self, hit: Iterable[Key]) -> set[Key]:

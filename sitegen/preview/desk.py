@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import traceback
 import uuid
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -64,7 +65,7 @@ class Desk:
         self.requests = ThreadPoolExecutor(4)
         """Threads in which requests wait for pages."""
         self.lock = threading.Lock()
-        self.stale: dict[str, None] = {}
+        self.stale: OrderedDict[str, None] = OrderedDict()
         """Paths that are to be made, in order."""
         self.unkept: set[str] = set()
         """Paths that could not be written, and are made whenever they are asked for."""
