@@ -42,6 +42,7 @@ from sitegen.session import (
     is_stop,
     make_pages,
     processes,
+    read_files,
     spool_in,
 )
 from sitegen.write import publish, refuse_out
@@ -116,6 +117,7 @@ def make_all(
     `jobs` processes make its pages; `told` is given how many are made, and of how many. For `spool` and `keep` see
     `sitegen.session.make_pages`.
     """
+    read_files(session, jobs)
     refreshed = session.refresh()
     if refreshed.stopped:
         return Site({}, list(refreshed.problems))

@@ -90,7 +90,7 @@ def view(annotated: Annotated, entry: Entry[Source], prefix: str) -> View:
         "note": annotated.inline(entry, prefix, "note"),
         "supports": support(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
-        "used": bool(annotated.citing(entry.id) or annotated.texts_with(entry)),
+        "used": annotated.is_cited(entry.id) or bool(annotated.texts_with(entry)),
         "particulars": particulars(annotated, entry, prefix),
     }
 

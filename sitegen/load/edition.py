@@ -104,6 +104,8 @@ class EditionFiles:
         """Where what files hold is kept if the edition is large."""
         self.restored: dict[str, Known] = {}
         """The same as it was at the end of another run."""
+        self.fresh: set[str] = set()
+        """Those that another process has just read."""
         self.merged: dict[str, tuple[Any, Any]] = {}
         """What several files came to, likewise."""
         self.listings: dict[str, list[Listed]] = {}
@@ -138,6 +140,7 @@ class EditionFiles:
         texts, text_files = self.load_texts(config)
         pages, page_files = self.load_pages()
         layers, declared = self.load_annotations()
+        self.fresh.clear()
         declared["texts"] = self.combine(
             "stems", [self.listings.get("content/texts")], lambda: frozenset(self.stems("content/texts"))
         )
@@ -182,6 +185,37 @@ class EditionFiles:
         self.restored = dict(self.known)
         return self.load([])
 
+    def unread(self) -> list[tuple[str, str]]:
+        """Return the files of texts and annotations as `read_apart` takes them; none where any file was read before."""
+        if self.known or not (self.root / "content").is_dir():
+            return []
+        self.begin(self.count_files())
+        language = self.load_config().config.language
+        found = [(f"content/texts/{path.name}", language) for path in self.files("content/texts", ".md")]
+        for path, is_folder in self.listing("annotations"):
+            if is_folder and path.name in self.by_name:
+                folder = f"annotations/{path.name}"
+                found.extend((f"{folder}/{inner.name}", "") for inner in self.files(folder, ".yaml"))
+            elif not is_folder and path.suffix == ".yaml" and path.stem in self.by_name:
+                found.append((f"annotations/{path.name}", ""))
+        return found
+
+    def read_apart(self, name: str, given: str) -> bytes:
+        """Return what a file holds as bytes, for `take` in another process; here nothing is remembered."""
+        layer = self.layer_of(name)
+        if layer is None:
+            self.load_text(self.root / name, given)
+        else:
+            self.load_file(self.root / name, layer)
+        found = self.known[name]
+        self.known.clear()
+        return encode_file(found, None)
+
+    def take(self, name: str, data: bytes) -> None:
+        """Take what another process read; the next `load` does not read it again."""
+        self.known[name] = decode_file(name, data, self.layer_of(name), self.packing)
+        self.fresh.add(name)
+
     def packed(self, name: str, value: Any) -> Any:
         """Return what a file holds, in the pile where the edition is large."""
         if self.packing is None or not isinstance(value, AnnotationFile | TextFile):
@@ -222,7 +256,8 @@ class EditionFiles:
         """Return what a file holds; it is read again if its bytes, those of `others`, or what is `given` changed."""
         names = (name, *others)
         found = self.known.get(name)
-        if found is None or self.stale is None or found.given != given or not self.stale.isdisjoint(names):
+        is_stale = name not in self.fresh if self.stale is None else not self.stale.isdisjoint(names)
+        if found is None or is_stale or found.given != given:
             digest = digest_of(*(read_bytes(self.root / each) for each in names))
             if found is None or (found.digest, found.given) != (digest, given):
                 found = Known(name, digest, given, self.packed(name, read()))

@@ -22,7 +22,7 @@ from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Place
 from sitegen.model.prose import Citation, Prose
 from sitegen.model.text import ROOT, Block, Text, rooted
-from sitegen.model.tracking import Key, Tracker
+from sitegen.model.tracking import ONCE, Key, Tracker
 from sitegen.model.watched import WatchedDeclared, watch
 from sitegen.model.words import NO_WORDS, Words
 
@@ -204,7 +204,7 @@ class Annotated:
 
     def once(self, name: str, build: Callable[[Annotated], T]) -> T:
         """Return what `build` makes of this edition: plain values, made again when what it read of it changed."""
-        return self.tracker.derived(("once", name), lambda: build(self))
+        return self.tracker.derived((ONCE, name), lambda: build(self))
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -248,6 +248,12 @@ class Annotated:
         """Return the entries that cite a source, in their order."""
         found = (entry for layer in self.raw.layers for entry in self.referring("sources", source, layer.name))
         return [entry for entry in found if source in entry.citations]
+
+    def is_cited(self, source: str) -> bool:
+        """Say whether an entry cites a source; no more of them are looked into than must be."""
+        for layer in self.raw.layers:
+            self.tracker.read(("referring", "sources", source, layer.name))
+        return any(True for _ in self.index.citing(source))
 
     def former(self, layer: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return the entries of a layer that had other ids, with these."""

@@ -195,6 +195,8 @@ class Index:
         self.names: dict[tuple[str, str], dict[str, set[str]]] = {}
         """Of what is named, by layer the ids of those that name it."""
         self.former: dict[str, dict[str, tuple[str, ...]]] = {layer.name: {} for layer in edition.layers}
+        self.ranked: dict[str, tuple[Mapping[str, Entry[Any]], dict[str, int]]] = {}
+        """The places of entries in the order of their layer, as it was when they were asked for."""
         self.dated: set[tuple[str, str]] = set()
         """Who says when it was added or changed, plainly."""
         for layer in edition.layers:
@@ -246,5 +248,19 @@ class Index:
 
     def sorted(self, layer: str, ids: Iterable[str]) -> list[str]:
         """Return ids of entries in their layer's order."""
+        return sorted(ids, key=self.ranks(layer).__getitem__)
+
+    def ranks(self, layer: str) -> dict[str, int]:
+        """Return the place of each entry in its layer's order, which is that of files and of lines in them."""
         entries = self.entries[layer]
-        return sorted(ids, key=lambda entry_id: file_order(entries[entry_id]))
+        known = self.ranked.get(layer)
+        if known is None or not same_ids(known[0], entries):
+            known = (entries, {entry_id: rank for rank, entry_id in enumerate(entries)})
+        self.ranked[layer] = (entries, known[1])
+        return known[1]
+
+    def citing(self, source: str) -> Iterator[Entry[Any]]:
+        """Yield the entries that cite a source, in no order."""
+        for layer, ids in self.names.get(("sources", source), {}).items():
+            entries = (self.entries[layer][entry_id] for entry_id in ids)
+            yield from (entry for entry in entries if source in entry.citations)

@@ -20,6 +20,8 @@ T = TypeVar("T")
 Key = tuple[str, ...]
 """What a fact or a derived value is called: what kind it is, and of what."""
 
+ONCE = "once"
+"""The kind of values that several ask for."""
 EAGER = 2000
 """How much a value may have read to be derived again at once; one that read more is taken for changed, and is derived
 when somebody asks for it, so that no change costs more for the edition's being large."""
@@ -203,14 +205,19 @@ NOTHING: dict[Key, None] = {}
 
 
 class NoTracker(Tracker):
-    """Takes no note: for values that are derived once and never again."""
+    """Takes no note: for facts that don't change. What is derived once is remembered; each check is made only once."""
 
     def read(self, key: Key) -> None:
         """Do nothing."""
 
-    def derived(self, key: Key, derive: Callable[[], T]) -> T:  # noqa: ARG002 - as above
-        """Return a derived value, made now."""
-        return derive()
+    def derived(self, key: Key, derive: Callable[[], T]) -> T:
+        """Return a derived value, made now or before."""
+        if key[0] != ONCE:
+            return derive()
+        if key not in self.nodes:
+            self.nodes[key] = Node(derive(), NOTHING, derive)
+        value: T = self.nodes[key].value
+        return value
 
 
 def pack(reads: Iterable[Key]) -> bytes:

@@ -1,6 +1,6 @@
 """An edition that is kept in memory between changes: what changed is made anew, what did not stays."""
 
-from sitegen.session.batches import make_pages, processes
+from sitegen.session.batches import make_pages, processes, read_files
 from sitegen.session.checking import Checking
 from sitegen.session.session import Refreshed, Session, is_stop
 from sitegen.session.site import Indexer
@@ -22,5 +22,6 @@ __all__ = [
     "is_stop",
     "make_pages",
     "processes",
+    "read_files",
     "spool_in",
 ]

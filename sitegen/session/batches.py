@@ -12,24 +12,32 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from threading import Thread
+from typing import TypeVar
 
 import msgspec
 
+from sitegen.layers import LAYERS
+from sitegen.load.edition import EditionFiles
 from sitegen.model.problem import Problem
 from sitegen.session.session import Session
 from sitegen.session.snapshot import Made
 from sitegen.session.spool import Spool
 
+B = TypeVar("B")
+T = TypeVar("T")
+
 FEW = 64
 """Up to how many pages no process is begun for."""
 LARGEST, SMALLEST = 64, 4
 """How many pages a batch has at most, and at least."""
+FILES_A_PAGE = 4
+"""How many files are read in the time in which a page is made, about."""
 ROUNDS = 8
 """How many batches each worker has, about: the more, the less the last ones wait for each other."""
 MANY, LITTLE = 20_000, 32
@@ -96,23 +104,48 @@ def make_pages(
         told(len(paths) - len(left), len(paths))
 
     if executor is not None:
-        for batch in made_elsewhere(session, paths, executor, spool):
+        for batch in done_elsewhere(session, spool, executor, make_batch, batches(paths)):
             take(batch)
     for path in list(left):
         take(make_here(session, [path], spool))
     return done
 
 
-def made_elsewhere(session: Session, paths: Sequence[str], executor: Executor, spool: Spool | None) -> Iterator[Batch]:
-    """Yield batches as workers make them; if a worker dies those that were made until then."""
+def read_files(session: Session, jobs: int) -> None:
+    """Have so many processes read the files of a session that was never refreshed, where there are many."""
+    names = session.checking.files.unread() if jobs > 1 else []
+    with processes(jobs, len(names) // FILES_A_PAGE) as executor:
+        if executor is not None:
+            read_elsewhere(session, names, executor)
+
+
+def read_elsewhere(session: Session, names: Sequence[tuple[str, str]], executor: Executor) -> None:
+    """Have an executor read files; what a worker that died did not read is read when the session is refreshed."""
+    size = max(SMALLEST, min(LARGEST * FILES_A_PAGE, len(names) // (ROUNDS * 2)))
+    parts = (tuple(names[start : start + size]) for start in range(0, len(names), size))
+    for read in done_elsewhere(session, None, executor, read_batch, parts):
+        for name, data in read:
+            session.checking.files.take(name, data)
+
+
+def read_batch(order: Order, names: Sequence[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    """Return what files hold as bytes, read in a worker."""
+    files = EditionFiles(Path(order.root), LAYERS, originals=order.private)
+    return [(name, files.read_apart(name, given)) for name, given in names]
+
+
+def done_elsewhere(
+    session: Session, spool: Spool | None, executor: Executor, do: Callable[[Order, B], T], batches: Iterable[B]
+) -> Iterator[T]:
+    """Yield what workers make of batches, as they are done; if a worker dies, of those that were done until then."""
     order = Order(str(next(NAMES)), str(session.root), session.private, session.draft, session.checking.base_url,
                   session.site.annotated.tracker.made is not None)  # fmt: skip
     INHERITED[order.name] = session, spool
     gc.freeze()  # what is there is shared with the workers, and stays so while nobody counts on it
     try:
-        waiting: set[Future[Batch]] = set()
-        for batch in batches(paths):
-            waiting.add(executor.submit(make_batch, order, batch))
+        waiting: set[Future[T]] = set()
+        for batch in batches:
+            waiting.add(executor.submit(do, order, batch))
             if len(waiting) == AHEAD:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import build
+from sitegen.load.edition import EditionFiles
 from sitegen.progress import Progress
 from sitegen.session import Session, make_pages, processes
-from sitegen.session.batches import Batch, batches
+from sitegen.session.batches import Batch, batches, read_elsewhere
 from tests.conftest import ROOT, copy_edition
 from tests.site.machine_editions import without_search
 
@@ -52,6 +53,50 @@ def test_the_bytes_are_the_same_whoever_makes_them(edition: Path, alone: Batch, 
     with started(how) as executor:
         made = make(edition, executor)
     assert len(alone.pages) > 140
+    assert made == alone
+
+
+@pytest.mark.parametrize("large", [6000, 0], ids=["in memory", "as a large edition"])
+@pytest.mark.parametrize("how", ["fork", "spawn", "threads"])
+def test_files_are_read_by_whoever_it_may_be(
+    tmp_path: Path, how: str, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they hold, and what is wrong with them, is the same; what was read elsewhere is not read again."""
+    root = copy_edition(tmp_path / "edition")
+    for layer in ("claims", "notes"):
+        (root / "annotations" / layer).mkdir()
+    (root / "annotations" / "claims" / "odd.yaml").write_text("odd: [\n", "utf-8")
+    (root / "annotations" / "notes" / "more.yaml").write_text("more: {title: 1, at: []}\nMore: {}\n", "utf-8")
+    (root / "content" / "texts" / "worse.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    alone = Session(root).refresh()
+    assert len({problem.path for problem in alone.problems}) > 2
+    monkeypatch.setattr("sitegen.load.edition.LARGE", large)
+    session = Session(root)
+    names = session.checking.files.unread()
+    assert len(names) > 10
+    with started(how) as executor:
+        read_elsewhere(session, names, executor)
+    assert session.checking.files.fresh == {name for name, _ in names}
+    monkeypatch.setattr(EditionFiles, "read_file", pytest.fail)
+    monkeypatch.setattr(EditionFiles, "read_text", pytest.fail)
+    assert session.refresh().problems == alone.problems
+    monkeypatch.undo()
+    (root / "annotations" / "notes" / "more.yaml").unlink()
+    assert session.refresh().problems == Session(root).refresh().problems
+
+
+def test_a_reader_that_dies_costs_no_file(edition: Path, alone: Batch) -> None:
+    """What it had in hand is read here."""
+    session = Session(edition)
+    names = session.checking.files.unread()
+    with processes(2, 1000) as executor:
+        assert executor is not None
+        worker = executor.submit(os.getpid).result()
+        os.kill(worker, signal.SIGKILL)
+        read_elsewhere(session, names, executor)
+    assert len(session.checking.files.fresh) < len(names)
+    session.refresh()
+    made = make_pages(session, sorted(session.site.dirty), executor=None, told=lambda *_: None)
     assert made == alone
 
 
