@@ -88,6 +88,6 @@ def check_former_ids(annotated: Annotated, layer: Layer) -> Iterator[Problem]:
 
 def check_unused_source(annotated: Annotated, entry: Entry[Any], elsewhere: Container[str]) -> Iterator[Problem]:
     """Yield a warning if nothing cites a source. `elsewhere`: the sources that others than entries cite."""
-    if entry.id not in elsewhere and not annotated.is_cited(entry.id):
+    if entry.id not in elsewhere and not annotated.citing(entry.id):
         yield codes.UNUSED_SOURCE.at(entry.place, f"nothing cites the source `{entry.id}`",
                                      f"write [@{entry.id}] where it belongs, or delete it")  # fmt: skip

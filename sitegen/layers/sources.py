@@ -52,14 +52,12 @@ class Source(Record, frozen=True, kw_only=True):
 
 def support(annotated: Annotated, entry: Entry[Source], prefix: str) -> list[View]:
     """Return what a source supports: the entries that cite it, by layer in the layers' order."""
-    citing = annotated.citing(entry.id)
     return [
         {
-            "name": annotated.words(f"kind.{layer.kind}", n=sum(other.layer == layer.name for other in citing)),
-            "entries": links(annotated, layer.name, (e.id for e in citing if e.layer == layer.name), prefix),
+            "name": annotated.words(f"kind.{annotated.edition.named(layer).kind}", n=len(ids)),
+            "entries": links(annotated, layer, ids, prefix),
         }
-        for layer in annotated.edition.layers
-        if any(other.layer == layer.name for other in citing)
+        for layer, ids in annotated.citing(entry.id).items()
     ]
 
 
@@ -90,7 +88,7 @@ def view(annotated: Annotated, entry: Entry[Source], prefix: str) -> View:
         "note": annotated.inline(entry, prefix, "note"),
         "supports": support(annotated, entry, prefix),
         "passages": passages_view(annotated, entry, prefix),
-        "used": annotated.is_cited(entry.id) or bool(annotated.texts_with(entry)),
+        "used": bool(annotated.citing(entry.id) or annotated.texts_with(entry)),
         "particulars": particulars(annotated, entry, prefix),
     }
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from sitegen.model.config import Config
 from sitegen.model.dates import Date, parse_date
 from sitegen.model.entry import Entry
-from sitegen.model.facts import Index, changed_facts
+from sitegen.model.facts import CITED, Index, changed_facts
 from sitegen.model.layer import Layer
 from sitegen.model.packed import PackedValues, is_same, stamp
 from sitegen.model.parts import part_of, part_path
@@ -229,10 +229,14 @@ class Annotated:
 
     def referring(self, layer: str, entry_id: str, by: str) -> list[Entry[Any]]:
         """Return the entries of a layer (`by`) that name an entry or text of another anywhere, in their order."""
+        entries = self.edition.entries[by]
+        return [entries[other] for other in self.ids_referring(layer, entry_id, by)]
+
+    def ids_referring(self, layer: str, entry_id: str, by: str) -> list[str]:
+        """Return their ids; none of them is looked into."""
         self.tracker.read(("referring", layer, entry_id, by))
         self.tracker.read(("order", by))
-        entries = self.edition.entries[by]
-        return [entries[other] for other in self.index.referring(layer, entry_id, by)]
+        return self.index.referring(layer, entry_id, by)
 
     def in_order(self, layer: str, ids: Iterable[str]) -> list[str]:
         """Return ids of entries in the layer's order."""
@@ -244,16 +248,10 @@ class Annotated:
         self.tracker.read(("texts",))
         return sorted({text for text in ids if text in self.ranks}, key=lambda text: self.ranks[text])
 
-    def citing(self, source: str) -> list[Entry[Any]]:
-        """Return the entries that cite a source, in their order."""
-        found = (entry for layer in self.raw.layers for entry in self.referring("sources", source, layer.name))
-        return [entry for entry in found if source in entry.citations]
-
-    def is_cited(self, source: str) -> bool:
-        """Say whether an entry cites a source; no more of them are looked into than must be."""
-        for layer in self.raw.layers:
-            self.tracker.read(("referring", "sources", source, layer.name))
-        return any(True for _ in self.index.citing(source))
+    def citing(self, source: str) -> dict[str, list[str]]:
+        """Return the ids of the entries that cite a source, by layer, in their order."""
+        found = {layer.name: self.ids_referring(CITED, source, layer.name) for layer in self.raw.layers}
+        return {layer: ids for layer, ids in found.items() if ids}
 
     def former(self, layer: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return the entries of a layer that had other ids, with these."""

@@ -19,6 +19,8 @@ from sitegen.model.tracking import Key
 if TYPE_CHECKING:
     from sitegen.model.edition import Edition
 
+CITED = "cited"
+"""Stands for the layer of sources where they are cited, not named."""
 NO_ENTRIES: Mapping[str, Entry[Any]] = {}
 
 
@@ -168,7 +170,7 @@ encode = msgspec.msgpack.encode
 
 
 def named_by(record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
-    """Return the layers and ids of all that an entry names: in values, in keys, in citations."""
+    """Return the layers and ids of all that an entry names in values and keys; what it cites, as of `CITED`."""
     found = {
         (target, value)
         for way, target in references(record)
@@ -177,7 +179,7 @@ def named_by(record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
     }
     for way, target in key_references(record):
         found.update((target, key) for value, _ in visit(entry.data, way) if isinstance(value, dict) for key in value)
-    found.update(("sources", source) for source in entry.citations)
+    found.update((CITED, source) for source in entry.citations)
     return found
 
 
@@ -258,9 +260,3 @@ class Index:
             known = (entries, {entry_id: rank for rank, entry_id in enumerate(entries)})
         self.ranked[layer] = (entries, known[1])
         return known[1]
-
-    def citing(self, source: str) -> Iterator[Entry[Any]]:
-        """Yield the entries that cite a source, in no order."""
-        for layer, ids in self.names.get(("sources", source), {}).items():
-            entries = (self.entries[layer][entry_id] for entry_id in ids)
-            yield from (entry for entry in entries if source in entry.citations)
