@@ -1,4 +1,4 @@
-"""Put a finished site into its folder: `publish` all at once, `replace_files` one by one for the preview.
+"""Put a finished site into its folder, all at once.
 
 1. plan   compare the new site with the folder; refuse what would harm a stranger's file  (plan.py)
 2. fill   make the complete new site in a folder beside the old one, linking what is equal (fill.py)
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.write.fill import fill_sibling, replace_in_place
+from sitegen.write.fill import fill_sibling
 from sitegen.write.plan import MANIFEST, Content, Plan, add_manifest, plan_site
 from sitegen.write.swap import (
     Site,
@@ -81,21 +81,6 @@ def publish(files: Mapping[str, Content], out: Path, then: Callable[[], object] 
 def refuse_out(out: Path) -> None:
     """Raise SitegenError where a site can't go to `out` since that is a link; nothing is read, nothing written."""
     refuse_link(Site.at(out))
-
-
-def replace_files(files: Mapping[str, bytes], out: Path) -> Published:
-    """Make `files` the site in `out`, file by file, and return the counts; for the live preview.
-
-    Each changed file is replaced in one step, so a reader never sees half of one; the site as a whole
-    may be half old and half new when the call is killed, and the next call, or `publish`, completes it.
-    Raises as `publish` does, but that a system error may come with some files replaced.
-    """
-    contents = add_manifest(files)
-    with open_site(out) as site:
-        plan = plan_site(contents, site.out, site.shown)
-        if not plan.idle:
-            replace_in_place(plan, site.out)
-    return count(plan)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from sitegen.write.plan import FILE_MODE, FOLDER_MODE, MANIFEST, TEMPORARY, Plan, bytes_of, format_manifest
+from sitegen.write.plan import FILE_MODE, FOLDER_MODE, Plan, bytes_of
 from sitegen.write.swap import Site
 
 
@@ -46,13 +46,10 @@ def put_file(path: Path, content: bytes | Path) -> None:
         write_file(path, bytes_of(content))
 
 
-def write_file(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Write a file that is not there yet, with our mode; `durable` waits for the disk."""
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, with our mode."""
     with path.open("xb") as file:
         file.write(content)
-        if durable:
-            file.flush()
-            os.fsync(file.fileno())
     path.chmod(FILE_MODE)
 
 
@@ -88,34 +85,6 @@ def copy_state(old: Path, new: Path) -> None:
     shutil.copystat(old, new)
 
 
-def replace_in_place(plan: Plan, out: Path) -> None:
-    """Bring `out` to the new site, a file at a time; raises OSError, with some files replaced.
-
-    While files come and go the manifest lists the old and the new ones, so that a kill makes none of
-    them a stranger's.
-    """
-    make_folders([out] if not out.exists() else [])
-    temporary = out / TEMPORARY
-    temporary.unlink(missing_ok=True)
-    try:
-        if MANIFEST not in plan.unchanged:
-            both = {*plan.removed, *plan.contents} - {MANIFEST}
-            replace_file(out / MANIFEST, format_manifest(both), temporary, durable=True)
-        for path in plan.removed:
-            (out / path).unlink()
-        for folder in plan.emptied:
-            (out / folder).rmdir()
-        make_folders([out / folder for folder in plan.folders])
-        for path, content in sorted(plan.contents.items()):
-            if content is not None and path not in plan.unchanged and path != MANIFEST:
-                replace_file(out / path, bytes_of(content), temporary)
-        if plan.removed:
-            replace_file(out / MANIFEST, format_manifest(plan.contents.keys() - {MANIFEST}), temporary, durable=True)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
 def make_folders(folders: list[Path]) -> None:
     """Make the folders, parents first, where they are missing, and give them our mode."""
     for folder in folders:
@@ -123,7 +92,7 @@ def make_folders(folders: list[Path]) -> None:
         folder.chmod(FOLDER_MODE)
 
 
-def replace_file(path: Path, content: bytes, temporary: Path, *, durable: bool = False) -> None:
+def replace_file(path: Path, content: bytes, temporary: Path) -> None:
     """Write the file under a temporary name and rename it, so that a reader sees the old or the new."""
-    write_file(temporary, content, durable=durable)
+    write_file(temporary, content)
     temporary.replace(path)

@@ -20,7 +20,7 @@ from sitegen.model.problem import SitegenError
 MANIFEST = ".sitegen-files"
 """The list of our files, in the site itself."""
 TEMPORARY = ".sitegen-temp"
-"""Where `replace_files` writes before it renames; left over by a kill, it is ours to remove."""
+"""Where the preview writes before it renames; left over by a kill, it is ours to remove."""
 HEADER = "# sitegen-files 1: what the last build made; every other file here is kept"
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -46,8 +46,6 @@ class Plan(msgspec.Struct, frozen=True):
     """Folders of the new site, parents first."""
     kept_folders: list[str]
     """Strangers' folders with none of our files in them, parents first."""
-    emptied: list[str]
-    """Folders that held files of ours only and are needed no more, children first."""
     idle: bool
     """Whether the new site is there already and nothing need be done."""
 
@@ -123,7 +121,6 @@ def plan_site(contents: dict[str, Content], out: Path, shown: str) -> Plan:
         kept=sorted(kept),
         folders=sorted(folders),
         kept_folders=sorted(kept_folders - folders),
-        emptied=sorted(emptied, reverse=True),
         idle=len(unchanged) == len(contents) and same_folders and not (removed or emptied or TEMPORARY in there),
     )
 

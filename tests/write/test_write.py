@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 import sitegen
 from sitegen.model.problem import SitegenError
-from sitegen.write import Published, fill, publish, replace_files, swap
+from sitegen.write import Published, fill, publish, swap
 from sitegen.write.plan import HEADER, MANIFEST, TEMPORARY, format_manifest
 
 OLD = {
@@ -50,7 +50,6 @@ THIRD = {path: b"third " + path.encode() for path in {*OLD, *NEW} - {"becomes-fi
     "becomes-file/x.html": b"third"
 }
 STRANGERS = {"CNAME": b"example.org", ".gitignore": b"*\n", "texts/mine.txt": b"mine", "own/deep/f": b"f"}
-Writer = Callable[[dict[str, bytes], Path], Published]
 
 
 @pytest.fixture
@@ -58,13 +57,6 @@ def out(tmp_path: Path) -> Path:
     """Return a folder that is not there yet, in a parent that is."""
     (tmp_path / "edition").mkdir()
     return tmp_path / "edition" / "public"
-
-
-@pytest.fixture(params=[publish, replace_files])
-def write(request: pytest.FixtureRequest) -> Writer:
-    """Return each of the two ways to write a site."""
-    writer: Writer = request.param
-    return writer
 
 
 def put(out: Path, files: dict[str, bytes]) -> None:
@@ -118,12 +110,12 @@ def alone(out: Path) -> bool:
 # -- what a site is after writing ------------------------------------------------------------------
 
 
-def test_first_site(write: Writer, tmp_path: Path) -> None:
+def test_first_site(tmp_path: Path) -> None:
     """A first site is written with its parents, its manifest, and modes that a web server can read."""
     out = tmp_path / "a" / "b" / "public"
     mask = os.umask(0o077)
     try:
-        result = write(OLD, out)
+        result = publish(OLD, out)
     finally:
         os.umask(mask)
     assert result == Published(written=7, unchanged=0, removed=0, kept=0)
@@ -133,18 +125,18 @@ def test_first_site(write: Writer, tmp_path: Path) -> None:
     assert alone(out)
 
 
-def test_second_site(write: Writer, out: Path) -> None:
+def test_second_site(out: Path) -> None:
     """A second site takes the place of the first: files come, change and go, and so do folders."""
-    write(OLD, out)
-    assert write(NEW, out) == Published(written=5, unchanged=2, removed=4, kept=0)
+    publish(OLD, out)
+    assert publish(NEW, out) == Published(written=5, unchanged=2, removed=4, kept=0)
     assert read(out) == whole(NEW)
     assert alone(out)
 
 
-def test_no_files(write: Writer, out: Path) -> None:
+def test_no_files(out: Path) -> None:
     """A site of no files is an empty folder with an empty list."""
-    write(OLD, out)
-    write({}, out)
+    publish(OLD, out)
+    publish({}, out)
     assert read(out) == {MANIFEST: f"{HEADER}\n".encode()}
 
 
@@ -155,65 +147,65 @@ def test_manifest_bytes(out: Path) -> None:
     assert HEADER.startswith("# sitegen-files 1:")
 
 
-def test_same_site(write: Writer, out: Path) -> None:
+def test_same_site(out: Path) -> None:
     """A site that is there already is left alone."""
-    write(OLD, out)
+    publish(OLD, out)
     before = {path: path.stat() for path in [out, *out.rglob("*")]}
-    assert write(OLD, out) == Published(written=0, unchanged=7, removed=0, kept=0)
+    assert publish(OLD, out) == Published(written=0, unchanged=7, removed=0, kept=0)
     assert {path: path.stat() for path in [out, *out.rglob("*")]} == before
 
 
-def test_unchanged_files_are_linked(write: Writer, out: Path) -> None:
+def test_unchanged_files_are_linked(out: Path) -> None:
     """An unchanged file stays the same inode, and a changed one becomes another."""
-    write(OLD, out)
+    publish(OLD, out)
     before = {path: (out / path).stat().st_ino for path in OLD if (out / path).is_file()}
-    write(OLD | {"index.html": b"changed"}, out)
+    publish(OLD | {"index.html": b"changed"}, out)
     assert {path for path in before if (out / path).stat().st_ino != before[path]} == {"index.html"}
 
 
-def test_never_in_place(write: Writer, out: Path) -> None:
+def test_never_in_place(out: Path) -> None:
     """A file that others hold open, or have linked elsewhere, keeps its old bytes."""
-    write(OLD, out)
+    publish(OLD, out)
     (out.parent / "snapshot").hardlink_to(out / "index.html")
     with (out / "index.html").open("rb") as file:
-        write(NEW, out)
+        publish(NEW, out)
         assert file.read() == OLD["index.html"]
     assert (out.parent / "snapshot").read_bytes() == OLD["index.html"]
 
 
-def test_bytes_decide(write: Writer, out: Path) -> None:
+def test_bytes_decide(out: Path) -> None:
     """A file of the same size and time but other bytes is written anew."""
-    write({"a": b"one"}, out)
+    publish({"a": b"one"}, out)
     status = (out / "a").stat()
     (out / "a").write_bytes(b"two")
     os.utime(out / "a", ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert write({"a": b"one"}, out).written == 1
+    assert publish({"a": b"one"}, out).written == 1
     assert (out / "a").read_bytes() == b"one"
 
 
 @pytest.mark.parametrize(("path", "lost", "ours"), [("index.html", 0o600, 0o644), ("texts", 0o700, 0o755)])
-def test_modes_are_mended(write: Writer, out: Path, path: str, lost: int, ours: int) -> None:
+def test_modes_are_mended(out: Path, path: str, lost: int, ours: int) -> None:
     """A file or folder of ours that lost its mode gets it back."""
-    write(OLD, out)
+    publish(OLD, out)
     (out / path).chmod(lost)
-    write(OLD, out)
+    publish(OLD, out)
     assert mode(out / path) == ours
 
 
-def test_mode_of_the_site(write: Writer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mode_of_the_site(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site keeps its mode, and while it is made nobody else may read it."""
     out.mkdir()
     out.chmod(0o710)
     seen: set[int] = set()
 
-    def spy(path: Path, content: bytes, *, durable: bool = False) -> None:
+    def spy(path: Path, content: bytes) -> None:
         seen.update(mode(folder) for folder in out.parent.glob(".*"))
-        original(path, content, durable=durable)
+        original(path, content)
 
     original = fill.write_file
     monkeypatch.setattr(fill, "write_file", spy)
-    write(OLD, out)
-    assert seen <= {0o700}
+    publish(OLD, out)
+    assert seen == {0o700}
     assert mode(out) == 0o710
 
 
@@ -231,9 +223,9 @@ def test_out_in_other_words(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # -- what strangers put there ----------------------------------------------------------------------
 
 
-def test_strangers_are_kept(write: Writer, out: Path) -> None:
+def test_strangers_are_kept(out: Path) -> None:
     """Strangers' files stay the same inodes with their modes; links, pipes and empty folders stay too."""
-    write(OLD, out)
+    publish(OLD, out)
     put(out, STRANGERS)
     (out / "CNAME").chmod(0o600)
     (out / "empty").mkdir()
@@ -244,7 +236,7 @@ def test_strangers_are_kept(write: Writer, out: Path) -> None:
     os.mkfifo(out / "pipe")
     inodes = {path: (out / path).lstat().st_ino for path in [*STRANGERS, "pipe"]}
 
-    assert write(NEW, out) == Published(written=5, unchanged=2, removed=4, kept=7)
+    assert publish(NEW, out) == Published(written=5, unchanged=2, removed=4, kept=7)
     assert {path: (out / path).lstat().st_ino for path in inodes} == inodes
     assert (mode(out / "CNAME"), mode(out / "notes/empty"), mode(out / "own/deep")) == (0o600, 0o700, 0o555)
     assert stat.S_ISFIFO((out / "pipe").lstat().st_mode)
@@ -255,18 +247,18 @@ def test_strangers_are_kept(write: Writer, out: Path) -> None:
     assert alone(out)
 
 
-def test_folder_before_the_first_site(write: Writer, out: Path) -> None:
+def test_folder_before_the_first_site(out: Path) -> None:
     """A folder with a .gitignore in it is as good as none."""
     put(out, {".gitignore": b"*\n"})
-    assert write(OLD, out) == Published(written=7, unchanged=0, removed=0, kept=1)
+    assert publish(OLD, out) == Published(written=7, unchanged=0, removed=0, kept=1)
     assert read(out) == whole(OLD, {".gitignore": b"*\n"})
 
 
-def test_equal_stranger_becomes_ours(write: Writer, out: Path) -> None:
+def test_equal_stranger_becomes_ours(out: Path) -> None:
     """A stranger's file with the bytes that we want is listed from then on, and removed when not made."""
     put(out, {"CNAME": b"example.org", "texts/a.html": b"old a"})
-    assert write(OLD | {"CNAME": b"example.org"}, out) == Published(written=6, unchanged=2, removed=0, kept=0)
-    assert write(OLD, out) == Published(written=0, unchanged=7, removed=1, kept=0)
+    assert publish(OLD | {"CNAME": b"example.org"}, out) == Published(written=6, unchanged=2, removed=0, kept=0)
+    assert publish(OLD, out) == Published(written=0, unchanged=7, removed=1, kept=0)
     assert read(out) == whole(OLD)
 
 
@@ -282,15 +274,13 @@ def test_equal_stranger_becomes_ours(write: Writer, out: Path) -> None:
         ({"b": b"mine", "a": b"mine"}, {"a": b"ours", "b": b"ours"}, "a (and 1 more)"),
     ],
 )
-def test_stranger_in_the_way(
-    write: Writer, out: Path, stranger: dict[str, bytes], files: dict[str, bytes], named: str
-) -> None:
+def test_stranger_in_the_way(out: Path, stranger: dict[str, bytes], files: dict[str, bytes], named: str) -> None:
     """A stranger's file where ours should be, or the folder of ours, is named and nothing is changed."""
-    write(OLD, out)
+    publish(OLD, out)
     put(out, stranger)
     before = read(out)
     with pytest.raises(SitegenError, match="in the way and not made by sitegen") as caught:
-        write(files, out)
+        publish(files, out)
     assert str(caught.value).startswith(f"{out}/{named} is in the way")
     assert MANIFEST not in str(caught.value)
     assert read(out) == before
@@ -298,64 +288,64 @@ def test_stranger_in_the_way(
 
 
 @pytest.mark.parametrize("path", ["texts", "texts/a.html"])
-def test_link_in_the_way(write: Writer, out: Path, path: str) -> None:
+def test_link_in_the_way(out: Path, path: str) -> None:
     """A link in place of a file or folder of ours is a stranger's, and what it leads to is not touched."""
-    write(OLD, out)
+    publish(OLD, out)
     elsewhere = out.parent.parent / "elsewhere"
     (out / path).rename(elsewhere)
     (out / path).symlink_to(elsewhere)
     with pytest.raises(SitegenError, match=f"{path} is in the way"):
-        write(THIRD, out)
+        publish(THIRD, out)
     target = elsewhere if elsewhere.is_file() else elsewhere / "a.html"
     assert target.read_bytes() == b"old a"
 
 
-def test_site_without_manifest(write: Writer, out: Path) -> None:
+def test_site_without_manifest(out: Path) -> None:
     """A site from before the manifest is never overwritten; the message says what may be the matter."""
     put(out, OLD)
     with pytest.raises(SitegenError, match=r"index\.html .*\.sitegen-files\): is it an older build\?"):
-        write({**OLD, "index.html": b"changed"}, out)
+        publish({**OLD, "index.html": b"changed"}, out)
     assert (out / "index.html").read_bytes() == OLD["index.html"]
-    assert write(OLD, out).unchanged == 7
-    assert write({"index.html": b"changed"}, out) == Published(1, 0, 6, 0)
+    assert publish(OLD, out).unchanged == 7
+    assert publish({"index.html": b"changed"}, out) == Published(1, 0, 6, 0)
 
 
 @pytest.mark.parametrize("text", [b"", b"my own list\n", b"# sitegen-files 2: from the future\n"])
-def test_manifest_of_another(write: Writer, out: Path, text: bytes) -> None:
+def test_manifest_of_another(out: Path, text: bytes) -> None:
     """A manifest that is not ours to read stops everything."""
-    write(OLD, out)
+    publish(OLD, out)
     (out / MANIFEST).write_bytes(text)
     with pytest.raises(SitegenError, match="is no list that this sitegen wrote"):
-        write(NEW, out)
+        publish(NEW, out)
     assert (out / "index.html").read_bytes() == OLD["index.html"]
 
 
-def test_manifest_is_no_file(write: Writer, out: Path) -> None:
+def test_manifest_is_no_file(out: Path) -> None:
     """A manifest that is a link or a folder stops everything, too."""
     put(out.parent, {"list": format_manifest(OLD)})
     out.mkdir()
     (out / MANIFEST).symlink_to("../list")
     with pytest.raises(SitegenError, match="is no list"):
-        write(NEW, out)
+        publish(NEW, out)
 
 
-def test_manifest_is_not_trusted(write: Writer, out: Path) -> None:
+def test_manifest_is_not_trusted(out: Path) -> None:
     """Paths in the manifest that lead out of the site, or nowhere, or to links have no effect."""
-    write(OLD, out)
+    publish(OLD, out)
     secret = out.parent / "secret"
     secret.write_bytes(b"secret")
     (out / "link").symlink_to("../secret")
     (out / MANIFEST).write_bytes(format_manifest([*OLD, "../secret", str(secret), "link", "", "nowhere", "a/../b"]))
-    write(NEW, out)
+    publish(NEW, out)
     assert secret.read_bytes() == b"secret"
     assert read(out) == whole(NEW) | {"link": "link to ../secret"}
 
 
-def test_manifest_after_git(write: Writer, out: Path) -> None:
+def test_manifest_after_git(out: Path) -> None:
     """A manifest whose line ends were changed on the way is still understood."""
-    write(OLD, out)
+    publish(OLD, out)
     (out / MANIFEST).write_bytes(format_manifest(OLD).replace(b"\n", b"\r\n"))
-    assert write(NEW, out).removed == 4
+    assert publish(NEW, out).removed == 4
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -375,41 +365,41 @@ def test_manifest_after_git(write: Writer, out: Path) -> None:
         ["straße", "STRASSE"],
     ],
 )
-def test_unsafe_paths(write: Writer, out: Path, paths: list[str]) -> None:
+def test_unsafe_paths(out: Path, paths: list[str]) -> None:
     """Paths that leave the site, or are one file on some system, are a bug of the caller."""
     with pytest.raises(ValueError, match=r"unsafe|one file|both a file|uses itself"):
-        write(dict.fromkeys(paths, b""), out)
+        publish(dict.fromkeys(paths, b""), out)
     assert not out.exists()
 
 
-def test_out_is_a_link(write: Writer, out: Path) -> None:
+def test_out_is_a_link(out: Path) -> None:
     """A site that is a link to a folder is refused, and the folder left alone."""
     (out.parent / "real").mkdir()
     out.symlink_to("real")
     with pytest.raises(SitegenError, match="public/ is a link"):
-        write(OLD, out)
+        publish(OLD, out)
     assert read(out.parent / "real") == {}
 
 
-def test_out_is_a_file(write: Writer, out: Path) -> None:
+def test_out_is_a_file(out: Path) -> None:
     """A site that is a file is refused."""
     out.write_bytes(b"file")
     with pytest.raises(SitegenError, match="public/ is not a folder"):
-        write(OLD, out)
+        publish(OLD, out)
     assert out.read_bytes() == b"file"
 
 
-def test_parent_is_a_file(write: Writer, out: Path) -> None:
+def test_parent_is_a_file(out: Path) -> None:
     """A file where the parent should be is told in one line."""
     out.write_bytes(b"file")
     with pytest.raises(SitegenError, match=r"^cannot write .*/public/inner/: (File exists|Not a directory)$"):
-        write(OLD, out / "inner")
+        publish(OLD, out / "inner")
 
 
-def test_root(write: Writer) -> None:
+def test_root() -> None:
     """The root of the file system is no place for a site."""
     with pytest.raises(SitegenError, match="name a folder in it"):
-        write(OLD, Path("/"))
+        publish(OLD, Path("/"))
 
 
 @pytest.mark.parametrize("place", [".", "..", "../../edition"])
@@ -560,25 +550,25 @@ def test_second_rename_fails(out: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert alone(out)
 
 
-def test_disk_is_full(write: Writer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_disk_is_full(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is told in one line, with the name that the user gave."""
     monkeypatch.chdir(out.parent)
-    write(OLD, out)
+    publish(OLD, out)
     monkeypatch.setattr(fill, "write_file", deny(errno.ENOSPC))
     with pytest.raises(SitegenError, match=r"^cannot write public/: No space left on device$"):
-        write(NEW, Path("public"))
+        publish(NEW, Path("public"))
     assert (out / "index.html").read_bytes() == OLD["index.html"]
     assert alone(out)
 
 
-def test_file_cut_off(write: Writer, out: Path) -> None:
+def test_file_cut_off(out: Path) -> None:
     """A file that the kernel stops in the middle leaves the old one as it was, and no half one."""
-    write(OLD, out)
+    publish(OLD, out)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
         with pytest.raises(SitegenError, match="File too large"):
-            write({**OLD, "index.html": bytes(500_000)}, out)
+            publish({**OLD, "index.html": bytes(500_000)}, out)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert read(out) == whole(OLD)
@@ -597,40 +587,40 @@ def test_failing_fsync(out: Path, number: int, end: dict[str, bytes | str], monk
     assert alone(out)
 
 
-def test_unreadable_files(write: Writer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreadable_files(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of ours that we may not read is written anew, and a stranger's is in the way."""
-    write({"a": b"one"}, out)
+    publish({"a": b"one"}, out)
     (out / MANIFEST).unlink()
     real = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: deny(errno.EACCES)() if path.name == "a" else real(path))
     with pytest.raises(SitegenError, match="a is in the way"):
-        write({"a": b"one"}, out)
+        publish({"a": b"one"}, out)
     (out / MANIFEST).write_bytes(format_manifest(["a"]))
-    assert write({"a": b"one"}, out).written == 1
+    assert publish({"a": b"one"}, out).written == 1
 
 
 # -- what an earlier run left ----------------------------------------------------------------------
 
 
-def test_litter_goes(write: Writer, out: Path) -> None:
+def test_litter_goes(out: Path) -> None:
     """Leftovers are removed without following links, and folders of like names are not touched."""
-    write(OLD, out)
+    publish(OLD, out)
     put(out.parent, {"elsewhere/f": b"f", ".public.sitegen-newer/f": b"f", ".private.sitegen-new/f": b"f"})
     kept = read(out.parent)
     put(out.parent, {".public.sitegen-new/a/b": b"half", ".public.sitegen-old/a/b": b"half"})
     (out.parent / ".public.sitegen-new" / "link").symlink_to(out.parent / "elsewhere")
-    write(OLD, out)
+    publish(OLD, out)
     assert read(out.parent) == kept
 
 
 @pytest.mark.parametrize("name", [".public.sitegen-new", ".public.sitegen-old"])
-def test_litter_is_no_folder(write: Writer, out: Path, name: str) -> None:
+def test_litter_is_no_folder(out: Path, name: str) -> None:
     """Something else under the name of a leftover is not removed but told."""
-    write(OLD, out)
+    publish(OLD, out)
     put(out.parent, {"elsewhere/f": b"f"})
     (out.parent / name).symlink_to("elsewhere")
     with pytest.raises(SitegenError, match=rf"^{name} beside .*public/ is in the way"):
-        write(NEW, out)
+        publish(NEW, out)
     assert (out.parent / name).is_symlink()
     assert (out.parent / "elsewhere/f").exists()
 
@@ -671,7 +661,7 @@ def test_read_only_litter(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert alone(out)
 
 
-def test_between_two_renames(write: Writer, out: Path) -> None:
+def test_between_two_renames(out: Path) -> None:
     """A run killed between the two renames is completed: the new site is put in place first."""
     publish(NEW, out)
     put(out, STRANGERS)
@@ -685,25 +675,25 @@ def test_between_two_renames(write: Writer, out: Path) -> None:
     (inner / "public").rename(out.with_name(".public.sitegen-old"))
     inner.rmdir()
     put(out.with_name(".public.sitegen-new"), {**NEW, **STRANGERS, MANIFEST: format_manifest(NEW)})
-    assert write(NEW, out) == Published(written=0, unchanged=7, removed=0, kept=4)
+    assert publish(NEW, out) == Published(written=0, unchanged=7, removed=0, kept=4)
     assert alone(out)
 
 
-def test_only_the_old_site(write: Writer, out: Path) -> None:
+def test_only_the_old_site(out: Path) -> None:
     """When of an exchange only the old site is there, it is the site, and strangers' files in it are kept."""
     publish(OLD, out)
     put(out, STRANGERS)
     out.rename(out.with_name(".public.sitegen-old"))
-    assert write(NEW, out).kept == 4
+    assert publish(NEW, out).kept == 4
     assert read(out) == whole(NEW, STRANGERS)
     assert alone(out)
 
 
-def test_temporary_file_goes(write: Writer, out: Path) -> None:
+def test_temporary_file_goes(out: Path) -> None:
     """The temporary file of a killed preview is removed and counts for nothing."""
-    write(OLD, out)
+    publish(OLD, out)
     put(out, {TEMPORARY: b"half"})
-    assert write(OLD, out) == Published(written=0, unchanged=7, removed=0, kept=0)
+    assert publish(OLD, out) == Published(written=0, unchanged=7, removed=0, kept=0)
     assert read(out) == whole(OLD)
 
 
@@ -720,41 +710,41 @@ def locked(out: Path) -> Iterator[int]:
 
 
 @pytest.mark.usefixtures("locked")
-def test_lock_is_held(write: Writer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_is_held(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another writes we wait, and say so when it takes too long."""
     monkeypatch.setattr(swap, "LOCK_SECONDS", 0.1)
     with pytest.raises(SitegenError, match="another sitegen is writing there"):
-        write(OLD, out)
+        publish(OLD, out)
     assert not out.exists()
 
 
-def test_lock_is_released(write: Writer, out: Path, locked: int) -> None:
+def test_lock_is_released(out: Path, locked: int) -> None:
     """When the other is done we go on."""
     timer = threading.Timer(0.2, fcntl.flock, (locked, fcntl.LOCK_UN))
     timer.start()
-    write(OLD, out)
+    publish(OLD, out)
     timer.join()
     assert read(out) == whole(OLD)
 
 
-def test_lock_is_given_back(write: Writer, out: Path) -> None:
+def test_lock_is_given_back(out: Path) -> None:
     """After writing, well or not, the lock is free, and no file was left for it."""
-    write(OLD, out)
+    publish(OLD, out)
     with pytest.raises(ValueError, match="unsafe"):
-        write({"..": b""}, out)
+        publish({"..": b""}, out)
     handle = os.open(out.parent, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(handle)
     assert alone(out)
 
 
-def test_file_system_without_locks(write: Writer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_system_without_locks(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where folders cannot be locked we go without; any other error is told."""
     monkeypatch.setattr(fcntl, "flock", deny(errno.ENOLCK))
-    write(OLD, out)
+    publish(OLD, out)
     monkeypatch.setattr(fcntl, "flock", deny(errno.EIO))
     with pytest.raises(SitegenError, match="Input/output error"):
-        write(NEW, out)
+        publish(NEW, out)
     assert read(out) == whole(OLD)
 
 
@@ -811,7 +801,7 @@ from pathlib import Path
 root, base, way, mode, sites = sys.argv[1:]
 sys.path.insert(0, root)
 from sitegen.model.problem import SitegenError
-from sitegen.write import publish, replace_files, swap
+from sitegen.write import publish, swap
 
 old, new, strangers = [{k: v.encode() for k, v in s.items()} for s in json.loads(sites)]
 CALLS = {"open", "write", "mkdir", "link", "symlink", "rename", "replace", "unlink", "rmdir",
@@ -834,7 +824,7 @@ def attempt(out, number):
         swap.find_call = lambda name: None
     try:
         sys.setprofile(stop_at(number))
-        (replace_files if way == "replace" else publish)(new, out)
+        publish(new, out)
         outcome = "done"
     except SitegenError as error:
         outcome = "failed"
@@ -895,20 +885,6 @@ def test_killed_publishing(tmp_path: Path, way: str) -> None:
     assert set(states) == set(order)
 
 
-def test_killed_replacing(tmp_path: Path) -> None:
-    """Killed at any call, each file of a preview is whole, and either way of writing goes on from there."""
-    for number, (out, _) in enumerate(stop_everywhere(tmp_path, "replace", "kill")):
-        found = read(out)
-        found.pop(TEMPORARY, None)
-        known = [*whole(OLD, STRANGERS).items(), *whole(NEW, STRANGERS).items()]
-        known.append((MANIFEST, format_manifest({**OLD, **NEW})))
-        assert all(item in known for item in found.items())
-        assert STRANGERS.items() <= found.items()
-        (publish, replace_files)[number % 2](THIRD, out)
-        assert read(out) == whole(THIRD, STRANGERS)
-        assert alone(out)
-
-
 @pytest.mark.parametrize("way", ["first", "publish", "renames"])
 def test_refused_publishing(tmp_path: Path, way: str) -> None:
     """Refused at any call, the old site is untouched and alone; what fails after the exchange is no error."""
@@ -925,14 +901,6 @@ def test_refused_publishing(tmp_path: Path, way: str) -> None:
         assert read(out) == whole(THIRD, strangers)
         assert alone(out)
     assert ends == {"failed", "done"}
-
-
-def test_refused_replacing(tmp_path: Path) -> None:
-    """Refused at any call, a preview tells and can be written again."""
-    for out, _ in stop_everywhere(tmp_path, "replace", "fail"):
-        replace_files(THIRD, out)
-        assert read(out) == whole(THIRD, STRANGERS)
-        assert alone(out)
 
 
 # -- any sites -------------------------------------------------------------------------------------
@@ -958,14 +926,13 @@ def test_any_two_sites(old: dict[str, bytes], new: dict[str, bytes], mine: dict[
     """After any site, any other and strangers' files stand in the folder, and nothing else."""
     old, new = drop_conflicts(old), drop_conflicts(new)
     mine = drop_conflicts(mine, old, new)
-    for first, second in ((publish, publish), (replace_files, replace_files), (publish, replace_files)):
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder) / "public"
-            first(old, out)
-            put(out, mine)
-            result = second(new, out)
-            assert read(out) == whole(new, mine)
-            same = sum(old.get(path) == content for path, content in new.items())
-            assert result == Published(len(new) - same, same, len(old.keys() - new.keys()), len(mine))
-            assert second(new, out) == Published(0, len(new), 0, len(mine))
-            assert alone(out)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "public"
+        publish(old, out)
+        put(out, mine)
+        result = publish(new, out)
+        assert read(out) == whole(new, mine)
+        same = sum(old.get(path) == content for path, content in new.items())
+        assert result == Published(len(new) - same, same, len(old.keys() - new.keys()), len(mine))
+        assert publish(new, out) == Published(0, len(new), 0, len(mine))
+        assert alone(out)
