@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.cache.store import Store
 from sitegen.find.documents import Document
-from sitegen.find.index import make_index
+from sitegen.find.index import FOLDER, make_index
 from sitegen.model.confined import find_link, read_confined
 
 PART = "search index"
@@ -52,12 +52,17 @@ class KeptIndex:
             record = msgspec.msgpack.decode(kept, type=Record) if kept else None
             if record is None or record.words != words:
                 return None
-            if any(find_link(self.out, path) for path in record.files):
+            if not all(is_of_index(path) and not find_link(self.out, path) for path in record.files):
                 return None
             files = {path: read_confined(self.out / path) for path in record.files}
         except (msgspec.DecodeError, OSError):
             return None
         return files if all(digest(data) == record.files[path] for path, data in files.items()) else None
+
+
+def is_of_index(path: str) -> bool:
+    """Say whether a site path is one of an index: a cache that came with an edition may name any file."""
+    return path.startswith(f"{FOLDER}/") and ".." not in path.split("/")
 
 
 def digest(data: bytes) -> bytes:

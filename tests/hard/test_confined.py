@@ -284,6 +284,13 @@ def test_a_search_index_that_is_kept_is_not_read_through_links_or_pipes(root: Pa
     (out / "find").mkdir(parents=True)
     (out / "find" / "text.md").write_bytes(data)
     assert index.files_of(b"words") == {"find/text.md": data}
+    (tmp_path / "text.md").write_bytes(data)
+    (out / "text.md").write_bytes(data)
+    for path in ("find/../../../text.md", f"{tmp_path}/text.md", "text.md"):
+        odd = Record(b"words", {path: digest(data)})
+        index.store.put(PART, {index.key: msgspec.msgpack.encode(odd)})
+        assert index.files_of(b"words") is None
+    index.store.put(PART, {index.key: msgspec.msgpack.encode(record)})
     put_pipe(root, "public/find/text.md")
     assert index.files_of(b"words") is None
     put_link(root, "public/find", put_outside(tmp_path))
