@@ -43,6 +43,8 @@ def tokens(text: str) -> list[str]:
 def check_copies(edition: Edition) -> Iterator[Problem]:
     """Yield a problem for each committed block or value that copies too long a run of an original at hand."""
     most = edition.config.max_quote
+    if not edition.private:  # a large edition's texts are not looked into for nothing
+        return
     texts = [text for text in edition.texts.values() if ORIGINAL in text.versions]
     if not most or not texts:
         return

@@ -144,7 +144,9 @@ class Checking:
 
 def require_originals(edition: Edition, *, private: bool) -> None:
     """Raise `SitegenError` where a private build has no original to show."""
+    if not private:
+        return
     texts = edition.texts.values()
     wanted = [text.id for text in texts if text.original]
-    if private and wanted and not any("original" in text.versions for text in texts):
+    if wanted and not any("original" in text.versions for text in texts):
         raise SitegenError(f"no original is at hand (of {', '.join(wanted)}): bring one in with `sitegen import FILE`")
