@@ -14,7 +14,6 @@ A build is a session (`sitegen.session`) in which everything is new.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -124,7 +123,9 @@ def make_all(
     pages = sorted(session.site.dirty)
     with processes(jobs, len(pages)) as executor:
         made = make_pages(session, pages, executor=executor, told=told, spool=spool, keep=keep)
-    (keep or made.traces.update)(Made({}, session.site.new_traces()))
+    rest = session.site.new_traces()
+    session.site.note(rest)
+    (keep or made.traces.update)(Made({}, rest))
     kinds = {layer.name: layer.kind for layer in LAYERS}
     known = session.site.elsewhere - made.pages.keys()
     why = {path: describe(fact, kinds) for path, fact in refreshed.why.items() if path not in made.same}
@@ -168,11 +169,11 @@ def build(
             kept.finish()
 
         published = publish(site.files, out, finish)
-    edition, passages = session.good, session.checking.annotated.passages
+    edition, methods = session.good, session.checking.annotated.methods
     summary = Summary(
         texts=len(edition.texts),
         entries=[(len(edition.entries[layer.name]), layer.singular, layer.plural) for layer in edition.layers],
-        passages=dict(Counter(passage.method for passage in passages)),
+        passages={method: count for method, count in methods.items() if count},
         warnings=sum(problem.severity == "warning" for problem in site.problems),
         pages=sum(path.endswith(".html") for path in site.files),
         written=published.written,
@@ -188,9 +189,10 @@ def restored(begin: Callable[[], Session], kept: Kept) -> Session:
     session = begin()
     if rows is not None:
         try:
-            session.restore(rows)
+            session.restore(rows, kept.file)
         except msgspec.MsgspecError:
             kept.forget()
             session = begin()
-    session.follow()
+    if kept is not NOTHING_KEPT:
+        session.follow()
     return session

@@ -12,7 +12,7 @@ from sitegen.anchor.names import Joined, Mention, NameFinder, choose, plain, sam
 from sitegen.anchor.quotes import Candidate, Search, Searchable
 from sitegen.model.edition import Edition, Ref, TextPassages
 from sitegen.model.entry import Entry
-from sitegen.model.facts import differing, same_ids
+from sitegen.model.facts import called, differing, named_texts, same_ids
 from sitegen.model.layer import Layer
 from sitegen.model.packed import is_same, stamp
 from sitegen.model.passage import Fault, Finding, Occurrence, Passage
@@ -80,14 +80,16 @@ class Anchoring:
             old = {} if before is None else before.entries[layer.name]
             new = edition.entries[layer.name]
             if old is not new or before is None:
-                touched |= self.renew_selectors(old, new)
+                touched |= self.renew_selectors(layer, old, new)
                 names.extend(self.renew_names(layer, old, new))
         if before is not None and names:
             touched |= {key for key, text in edition.texts.items() if key not in touched and self.holds(text, names)}
         return [key for key in touched if key in edition.texts]
 
-    def renew_selectors(self, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> set[str]:
+    def renew_selectors(self, layer: Layer, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> set[str]:
         """Take the selectors of a layer's entries; return the texts into which others lead than before."""
+        if not old:
+            return self.take_selectors(layer, new)
         touched = set()
         for key in differing(old, new):
             before, after = (selectors_of(entries[key]) if key in entries else {} for entries in (old, new))
@@ -96,20 +98,29 @@ class Anchoring:
                     touched.add(text)
                     found = self.selecting.setdefault(text, {})
                     if text in after:
-                        found[new[key].layer, key] = None
+                        found[layer.name, key] = None
                     else:
-                        found.pop((old[key].layer, key), None)
+                        found.pop((layer.name, key), None)
+        return touched
+
+    def take_selectors(self, layer: Layer, entries: Mapping[str, Entry[Any]]) -> set[str]:
+        """Take the selectors of entries that are all new; return the texts into which they lead."""
+        touched = set()
+        for key in entries:
+            for text in named_texts(entries, key):
+                touched.add(text)
+                self.selecting.setdefault(text, {})[layer.name, key] = None
         return touched
 
     def renew_names(self, layer: Layer, old: Mapping[str, Entry[Any]], new: Mapping[str, Entry[Any]]) -> list[str]:
         """Take the names of a layer's entries; return those that mean another entry than before, or one at last."""
         before = self.finders.get(layer.name)
-        same = same_ids(old, new) and not any(
-            layer.names(old[key].record) != layer.names(new[key].record) for key in differing(old, new)
+        same = same_ids(old, new) and all(
+            called(layer, old, key) == called(layer, new, key) for key in differing(old, new)
         )
         if before is not None and same:
             return []
-        pairs = ((entry.id, name) for entry in new.values() for name in layer.names(entry.record))
+        pairs = ((key, name) for key in new for name in called(layer, new, key))
         after = self.finders[layer.name] = NameFinder(pairs)
         if before is None:
             return []

@@ -57,7 +57,7 @@ class LastBuild:
 
     def sign_program(self) -> bytes:
         """Return the signature of the program, of what is installed beside it, and of the build's options."""
-        return sign([PACKAGE], LONG_AFTER, skipped=(*COMPILED, "templates"), also=f"{self.key!r} {installed()}").digest
+        return sign_program(self.key)
 
     def sign_site(self) -> bytes:
         return sign([self.out], LONG_AFTER).digest
@@ -89,6 +89,12 @@ class LastBuild:
 
     def keep(self, record: Record) -> None:
         self.store.put(PART, {self.key: msgspec.msgpack.encode(record)})
+
+
+def sign_program(options: bytes = b"") -> bytes:
+    """Return the signature of the program, of what is installed beside it, and of options."""
+    also = f"{options!r} {__version__} {sys.version} {installed()}"
+    return sign([PACKAGE], LONG_AFTER, skipped=(*COMPILED, "templates"), also=also).digest
 
 
 def installed() -> str:

@@ -6,12 +6,15 @@ It is used only while the program and what is installed beside it are the same, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.last import LastBuild
+from sitegen.cache.last import LastBuild, sign_program
+from sitegen.cache.store import FILE, FOLDER, Store
+from sitegen.model.confined import find_link, read_confined
 from sitegen.session.snapshot import PARTS
 
 HEADER = "last run"
@@ -24,10 +27,59 @@ class Header(msgspec.Struct, frozen=True):
 
     program: bytes
     """The signature of the program and of what is installed, and the options of the build."""
+    reader: bytes
+    """The same without the options: what files hold, and what is wrong with them, does not depend on those."""
     site: bytes
     """The signature of the site that it wrote."""
     counts: dict[str, int]
     """How many rows each part has."""
+
+
+class KeptRows:
+    """What a build left, read row by row."""
+
+    def __init__(self, store: Store, header: bytes | None, counts: Mapping[str, int]) -> None:
+        self.store = store
+        self.header = header
+        self.counts = counts
+
+    def count(self, part: str) -> int:
+        """Return how many rows a part has."""
+        return self.counts.get(part, 0)
+
+    def items(self, part: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the rows of a part.
+
+        Raises `msgspec.ValidationError` at the end where some are missing, or another build is about to change them.
+        """
+        count = 0
+        for row in self.store.items(part):
+            yield row
+            count += 1
+        if count != self.count(part) or self.store.get(HEADER, b"") != self.header:
+            raise msgspec.ValidationError(f"not all rows are there of the part {part}")
+
+
+def last_rows(root: Path, tell: Callable[[str], object]) -> KeptRows | None:
+    """Return what the last build of an edition left, whatever its options and its site; None where it is of no use.
+
+    `tell` is given a sentence where the cache is no good. What it says of the edition and its problems is of use, of
+    the site it is not.
+    """
+    if not (root / FOLDER / FILE).is_file():
+        return None
+    store = Store.at(root, tell)
+    given = store.get(HEADER, b"")
+    header = decode_header(given)
+    return KeptRows(store, given, header.counts) if header and header.reader == sign_program() else None
+
+
+def decode_header(data: bytes | None) -> Header | None:
+    """Return the header of a build; None where there is none that can be read."""
+    try:
+        return msgspec.msgpack.decode(data, type=Header) if data else None
+    except msgspec.MsgspecError:
+        return None
 
 
 class LastRun:
@@ -50,21 +102,21 @@ class LastRun:
         self.is_whole = True
         """Whether all that was given is kept."""
 
-    def rows(self) -> dict[str, dict[bytes, bytes]] | None:
-        """Return what the last build left, by part and key; None where it is of no use."""
-        header = self.header()
+    def rows(self) -> KeptRows | None:
+        """Return what the last build left; None where it is of no use."""
+        header = decode_header(self.given)
         if header is None or header.program != self.program or header.site != self.last.sign_site():
             return None
-        found = {part: dict(self.store.items(part)) for part in header.counts}
-        if {part: len(rows) for part, rows in found.items()} != header.counts:
-            return None  # some are damaged
         self.known = header.counts
-        return found
+        return KeptRows(self.store, self.given, header.counts)
 
-    def header(self) -> Header | None:
+    def file(self, path: str) -> bytes | None:
+        """Return a file of the site that the last build wrote; None where it left nothing of use."""
+        if not self.known or find_link(self.last.out, path):
+            return None
         try:
-            return msgspec.msgpack.decode(self.given, type=Header) if self.given else None
-        except msgspec.MsgspecError:
+            return read_confined(self.last.out / path)
+        except OSError:
             return None
 
     def forget(self) -> None:
@@ -94,5 +146,5 @@ class LastRun:
         if not self.is_whole:
             return
         counts = {part: self.store.count(part) for part in PARTS}
-        header = msgspec.msgpack.encode(Header(self.program, self.last.sign_site(), counts))
+        header = msgspec.msgpack.encode(Header(self.program, sign_program(), self.last.sign_site(), counts))
         self.store.put_all([{HEADER: {b"": header}}], expected={RUN: {b"": self.mark}})

@@ -20,8 +20,11 @@ from sitegen.model.entry import Entry
 from sitegen.model.layer import Layer
 from sitegen.model.problem import Problem
 from sitegen.model.prose import Prose
-from sitegen.model.tracking import Key, NoTracker, Tracker
+from sitegen.model.traces import Doubts, Traces, decode_values, encode_values, values_of
+from sitegen.model.tracking import Key, LastTracker, NoTracker, Tracker
 
+CHECK = "check"
+"""The kind of derived values that are checks."""
 LINE_BREAKS = re.compile(r"\s*[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 
 MOST_OF_MESSAGE = 400
@@ -34,6 +37,21 @@ def bounded(text: str, most: int) -> str:
     """Return a text, its middle left out where it is too long."""
     half = most // 2
     return text if len(text) <= most else f"{text[:half]} … {text[-half:]}"
+
+
+class KeptCheck(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A check that another run made."""
+
+    reads: bytes
+    """The numbers of what it read."""
+    problems: tuple[Problem, ...]
+    waiting: int
+    """How many selectors wait for an original."""
+    is_linking: bool
+    """Whether there are addresses within the site."""
+
+
+CHECK_DECODER = msgspec.msgpack.Decoder(KeptCheck)
 
 
 class Checks:
@@ -49,6 +67,54 @@ class Checks:
         """The checks of entries in whose words there are addresses within the site."""
         self.waiting: dict[Key, int] = {}
         """How many selectors of an entry wait for an original, if any."""
+        self.traces = Traces()
+        """What another run read for its checks."""
+        self.elsewhere: set[str] = set()
+        """The checks which that run made and nobody since, by name."""
+        self.is_followed = False
+        """Whether `kept` will be asked."""
+        self.touched: set[Key] = set()
+        """The checks that were made here, or are no more, since `kept` was last asked."""
+
+    def follow(self) -> None:
+        """Take note from now on of what is read and made, for `kept`. To be called before the first check."""
+        if isinstance(self.tracker, NoTracker):
+            self.tracker = LastTracker()
+        self.is_followed, self.tracker.made = True, []
+
+    def restore(
+        self, annotated: Annotated, checks: Iterable[tuple[str, bytes]], values: Iterable[tuple[int, bytes]]
+    ) -> None:
+        """Take what `kept` gave at the end of another run. Raises `msgspec.MsgspecError` where that can't be read."""
+        self.annotated = annotated.seen_by(self.tracker)
+        for name, data in checks:
+            known, key = CHECK_DECODER.decode(data), key_of(name)
+            self.traces.pages[name] = known.reads
+            if known.problems:
+                self.found[key] = known.problems
+            if known.waiting:
+                self.waiting[key] = known.waiting
+            if known.is_linking:
+                self.linking[key] = None
+        self.traces.values = decode_values(values)
+        self.elsewhere = set(self.traces.pages)
+
+    def kept(self) -> tuple[dict[str, bytes | None], dict[int, bytes]]:
+        """Return the checks that were made or forgotten since this was last asked, by name, and what they derived."""
+        tracker = self.tracker
+        checks = {name_of(key): self.kept_check(key) if key in tracker.nodes else None for key in self.touched}
+        values = encode_values(values_of(tracker, [key for key in tracker.made or () if key[0] != CHECK]))
+        self.touched.clear()
+        if tracker.made is not None:
+            tracker.made = []
+        return checks, values
+
+    def kept_check(self, key: Key) -> bytes:
+        """Return a check that was made as bytes."""
+        known = KeptCheck(
+            self.tracker.trace(key), self.found.get(key, ()), self.waiting.get(key, 0), key in self.linking
+        )
+        return msgspec.msgpack.encode(known)
 
     def renew(self, annotated: Annotated, facts: Iterable[Key]) -> None:
         """Check what facts that changed concern."""
@@ -61,32 +127,55 @@ class Checks:
         # What was derived keeps what it was derived from, which therefore stays the same object.
         vars(self.annotated).update(vars(seen))
         facts = list(facts)
-        todo = dict.fromkeys(key for key in self.tracker.change(facts) if key[0] == "check")
+        hit = self.tracker.change(facts)
+        todo = dict.fromkeys(key for key in hit if key[0] == CHECK)
         for fact in facts:
             if fact[0] != "has":
                 continue
             _, layer, entry_id = fact
-            key: Key = ("check", layer, entry_id)
+            key: Key = (CHECK, layer, entry_id)
             if entry_id in (raw.texts if layer == "texts" else raw.entries[layer]):
                 todo[key] = None
             else:
                 self.forget(key)
                 todo.pop(key, None)
-        todo.update(dict.fromkeys(key for key in wholes(raw) if key not in self.tracker.nodes))
+        known = self.tracker.nodes
+        todo.update(
+            dict.fromkeys(key for key in wholes(raw) if key not in known and name_of(key) not in self.elsewhere)
+        )
         for check in todo:
             self.run(check)
+        if self.elsewhere:
+            self.renew_elsewhere([*facts, *(key for key in hit if key[0] != CHECK)])
+
+    def renew_elsewhere(self, facts: Iterable[Key]) -> None:
+        """Make the checks of another run again which facts concern; a value that was derived here counts as a fact."""
+        tracker, doubts, told = self.tracker, Doubts(self.traces, facts), 0
+        made = tracker.made = tracker.made or []
+        for name in doubts.plan.stale.keys() & self.elsewhere:
+            self.run(key_of(name))
+        for name in doubts.plan.doubtful.keys() & self.elsewhere:
+            for key in made[told:]:
+                doubts.take(key, tracker.nodes[key].value)
+            told = len(made)
+            if not doubts.is_cleared(name):
+                self.run(key_of(name))
+        if not self.is_followed:
+            tracker.made = None
 
     def begin(self, edition: Edition) -> None:
         """Check all of an edition."""
         for text in edition.texts:
-            self.run(("check", "texts", text))
+            self.run((CHECK, "texts", text))
         for entry in edition.all_entries():
-            self.run(("check", entry.layer, entry.id))
+            self.run((CHECK, entry.layer, entry.id))
         for key in wholes(edition):
             self.run(key)
 
     def forget(self, key: Key) -> None:
         """Forget a check: what it was of is no more."""
+        self.touched.add(key)
+        self.elsewhere.discard(name_of(key))
         self.tracker.forget(key)
         self.found.pop(key, None)
         self.linking.pop(key, None)
@@ -94,6 +183,8 @@ class Checks:
 
     def run(self, key: Key) -> None:
         """Run a check and keep what it found."""
+        self.touched.add(key)
+        self.elsewhere.discard(name_of(key))
         problems, waiting = self.tracker.derived(key, partial(self.check, key))
         self.found.pop(key, None)
         self.waiting.pop(key, None)
@@ -117,7 +208,7 @@ class Checks:
         if annotated is None:
             return (), 0
         edition = annotated.edition
-        if key == ("check", "proses"):
+        if key == (CHECK, "proses"):
             return tuple(check_proses(edition, stray_proses(annotated))), 0
         _, layer_name, name = key
         if layer_name == "layer":
@@ -143,9 +234,19 @@ class Checks:
         return found
 
 
+def name_of(key: Key) -> str:
+    """Return the name by which another run knows a check."""
+    return "\0".join(key[1:])
+
+
+def key_of(name: str) -> Key:
+    """Return the check that has a name."""
+    return (CHECK, *name.split("\0"))
+
+
 def wholes(edition: Edition) -> list[Key]:
     """Return the checks of no single entry or text."""
-    return [("check", "proses"), *(("check", "layer", layer.name) for layer in edition.layers)]
+    return [(CHECK, "proses"), *((CHECK, "layer", layer.name) for layer in edition.layers)]
 
 
 def stray_proses(annotated: Annotated) -> Iterator[Prose]:

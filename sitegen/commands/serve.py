@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -31,8 +32,12 @@ from sitegen.commands.options import DIRECTORY, FORMAT
 def serve(directory: Path, private: bool, port: int, host: str, open_: bool, form: str) -> None:
     """Show a live preview on this machine: every change is built and the browser reloads."""
     try:
+        from sitegen.cache.run import last_rows
         from sitegen.preview.command import preview
 
-        preview(directory.resolve(), private=private, host=host, port=port, open_browser=open_, form=form)
+        root = directory.resolve()
+        # The cache holds no original's words.
+        remembered = None if private else partial(last_rows, root, partial(click.echo, err=True))
+        preview(root, private=private, host=host, port=port, open_browser=open_, form=form, remembered=remembered)
     except KeyboardInterrupt:  # before there is a server
         sys.exit(0)

@@ -142,7 +142,7 @@ def by_kind(annotated: Annotated) -> dict[str, tuple[str, ...]]:
 
 def kinds(annotated: Annotated) -> dict[str, tuple[str, ...]]:
     """Return the same, found once."""
-    return annotated.once("actors.kinds", by_kind)
+    return annotated.once("actors.kinds", by_kind, dict[str, tuple[str, ...]])
 
 
 def pages(annotated: Annotated) -> Iterator[Recipe]:

@@ -25,7 +25,7 @@ def compared(annotated: Annotated) -> list[Pair]:
     wanted = annotated.edition.config.compare
     if wanted is not None:
         return [(pair[0], pair[1]) for pair in wanted]
-    return annotated.once("claims.pairs", linked_pairs)
+    return annotated.once("claims.pairs", linked_pairs, list[Pair])
 
 
 def linked_pairs(annotated: Annotated) -> list[Pair]:
@@ -34,16 +34,16 @@ def linked_pairs(annotated: Annotated) -> list[Pair]:
     found = {
         (text, other) if order[text] < order[other] else (other, text)
         for text in order
-        for other in annotated.once(f"claims.linked {text}", partial(linked_texts, text=text))
+        for other in annotated.once(f"claims.linked {text}", partial(linked_texts, text=text), list[str])
     }
     return sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
 
 
-def linked_texts(annotated: Annotated, text: str) -> set[str]:
+def linked_texts(annotated: Annotated, text: str) -> list[str]:
     """Return the other texts to whose claims those of a text are linked by links of their own."""
     claims = annotated.entries("claims")
     own = [claims[claim] for claim in claims_of(annotated, text)]
-    return {claims[link.to].record.at[0].text for entry in own for link in entry.record.links} - {text}
+    return sorted({claims[link.to].record.at[0].text for entry in own for link in entry.record.links} - {text})
 
 
 def compare_paths(edition: Edition) -> list[str]:
@@ -78,6 +78,11 @@ def pair_view(annotated: Annotated, pair: Pair, prefix: str) -> View:
     }
 
 
+def pair_title(annotated: Annotated, pair: Pair) -> str:
+    """Return what a comparison is called."""
+    return str(pair_view(annotated, pair, "")["title"])
+
+
 def reading_place(annotated: Annotated, entry: Entry[Claim]) -> tuple[int, int]:
     """Return where a claim's first passage stands, for sorting: block and code point."""
     found = annotated.passages_of(entry)
@@ -86,7 +91,7 @@ def reading_place(annotated: Annotated, entry: Entry[Claim]) -> tuple[int, int]:
 
 def claims_of(annotated: Annotated, text: str) -> list[str]:
     """Return the ids of a text's claims in reading order."""
-    return annotated.once(f"claims.of {text}", partial(claims_in_order, text=text))
+    return annotated.once(f"claims.of {text}", partial(claims_in_order, text=text), list[str])
 
 
 def claims_in_order(annotated: Annotated, text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sitegen.layers.claim_compare import claims_of, compared, comparison, pair_view
+from sitegen.layers.claim_compare import claims_of, compared, comparison, pair_title, pair_view
 from sitegen.layers.claim_ends import open_ends
 from sitegen.layers.claim_maps import near_map, whole_map
 from sitegen.layers.claim_views import brief, event_views, link_views, summary
@@ -55,7 +55,7 @@ def pages(annotated: Annotated) -> Iterator[Recipe]:
         yield Recipe(f"claims/{claim}.html", "claim.html", partial(page, annotated, claim))
     for pair in compared(annotated):
         path = f"compare/{pair[0]}--{pair[1]}.html"
-        title = pair_view(annotated, pair, "")["title"]
+        title = annotated.once(f"claims.pair {pair[0]} {pair[1]}", partial(pair_title, pair=pair), str)
         yield Recipe(path, "compare.html", partial(comparison, annotated, pair), title, pair)
 
 

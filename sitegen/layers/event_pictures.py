@@ -50,7 +50,12 @@ def appearances(annotated: Annotated) -> list[Happening]:
 
 def timeline_scale(annotated: Annotated) -> Scale:
     """Return the scale that all pictures of events share."""
-    return annotated.once("events.scale", lambda annotated: scale_of([*happenings(annotated), *appearances(annotated)]))
+    return annotated.once("events.scale", whole_scale, Scale)
+
+
+def whole_scale(annotated: Annotated) -> Scale:
+    """Return the same, reckoned."""
+    return scale_of([*happenings(annotated), *appearances(annotated)])
 
 
 def timeline_view(annotated: Annotated) -> View:

@@ -82,10 +82,15 @@ def in_order(annotated: Annotated) -> list[str]:
     return [event.id for event in sorted(events, key=lambda e: (parse_date(e.record.date).order, e.id))]
 
 
+def order(annotated: Annotated) -> list[str]:
+    """Return the same, found once."""
+    return annotated.once("events.order", in_order, list[str])
+
+
 def neighbours(annotated: Annotated) -> dict[str, tuple[str, str]]:
     """Return the events before and after each; empty where there is none."""
-    order = annotated.once("events.order", in_order)
-    return {event: pair for event, *pair in zip(order, ["", *order], [*order[1:], ""], strict=False)}  # type: ignore[misc]
+    events = order(annotated)
+    return {event: pair for event, *pair in zip(events, ["", *events], [*events[1:], ""], strict=False)}  # type: ignore[misc]
 
 
 def neighbours_of(annotated: Annotated, event: str) -> tuple[str, str]:
@@ -152,7 +157,7 @@ def later(annotated: Annotated, last: Entry[Event] | None, entry: Entry[Event]) 
 def timeline(annotated: Annotated) -> Page:
     """Return the page with the timeline and the list of all events."""
     known = annotated.entries("events")
-    events = [known[event] for event in annotated.once("events.order", in_order)]
+    events = [known[event] for event in order(annotated)]
     inputs: View = {
         "years": list_years(annotated, events),
         "picture": timeline_view(annotated),
@@ -172,13 +177,13 @@ def part_inputs(annotated: Annotated, groups: Groups) -> View:
 def by_year(annotated: Annotated) -> dict[str, tuple[str, ...]]:
     """Return the ids of the events of each year, in order of time."""
     known = annotated.entries("events")
-    years = groupby(annotated.once("events.order", in_order), key=lambda e: parse_date(known[e].record.date).year)
+    years = groupby(order(annotated), key=lambda e: parse_date(known[e].record.date).year)
     return {str(year): tuple(events) for year, events in years}
 
 
 def years(annotated: Annotated) -> dict[str, tuple[str, ...]]:
     """Return the same, found once."""
-    return annotated.once("events.years", by_year)
+    return annotated.once("events.years", by_year, dict[str, tuple[str, ...]])
 
 
 def choices(annotated: Annotated, events: list[Entry[Event]]) -> list[View]:

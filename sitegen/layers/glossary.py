@@ -73,7 +73,7 @@ def by_letter(annotated: Annotated) -> dict[str, tuple[str, ...]]:
 
 def letters(annotated: Annotated) -> dict[str, tuple[str, ...]]:
     """Return the same, found once."""
-    return annotated.once("glossary.letters", by_letter)
+    return annotated.once("glossary.letters", by_letter, dict[str, tuple[str, ...]])
 
 
 def pages(annotated: Annotated) -> Iterator[Recipe]:

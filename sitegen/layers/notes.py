@@ -91,7 +91,8 @@ def notes_under(annotated: Annotated, text: str) -> list[str]:
     """Return the ids of the notes that stand under a text in reading order; of the empty one those unplaced."""
     if not text:
         known = (
-            annotated.once(f"notes.unplaced {each}", partial(unplaced, text=each)) for each in annotated.edition.texts
+            annotated.once(f"notes.unplaced {each}", partial(unplaced, text=each), list[str])
+            for each in annotated.edition.texts
         )
         return annotated.in_order("notes", (note for notes in known for note in notes))
     named = annotated.referring("texts", text, "notes")

@@ -23,7 +23,7 @@ from sitegen.load.source import Source
 from sitegen.load.yaml_source import Loaded, load_yaml
 from sitegen.model import codes
 from sitegen.model.entry import Entry
-from sitegen.model.facts import Entries
+from sitegen.model.facts import Entries, Outline
 from sitegen.model.layer import Layer
 from sitegen.model.limits import MAX_FAULTS, MAX_MARKUP, MAX_VALUES
 from sitegen.model.markup import BRACKET, count_markup
@@ -104,6 +104,8 @@ class AnnotationReader:
     def __init__(self, layers: Sequence[Layer], address: Address) -> None:
         self.entry_of: Callable[[Any], Entry[Any]] | None = None
         """What makes an entry of what `held` of a file has, where that is not the entry itself."""
+        self.outline_of: Callable[[Any], Outline] | None = None
+        """What gives the outline of the same, without the entry."""
         self.kinds = {layer.name: layer.kind for layer in layers} | {"texts": "text"}
         self.address = address
 
@@ -233,7 +235,7 @@ class AnnotationReader:
             strays.extend((item.place, prose) for prose in item.stray)
         if counts.total() > len(counts):
             self.part_twins(layer, files, counts, held, problems, strays)
-        entries = Entries(held, self.entry_of)
+        entries = Entries(held, self.entry_of, self.outline_of)
         is_known = all(file.is_known for file in files)
         return LayerEntries(entries, frozenset(counts), is_known, tuple(strays), tuple(problems), counts.total())
 

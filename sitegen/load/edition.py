@@ -172,15 +172,18 @@ class EditionFiles:
                         del self.listings[folder]
                 yield from [known for known in self.known if known.startswith(f"{name}/")]
 
-    def restore(self, files: Mapping[str, bytes], folders: Mapping[str, Sequence[tuple[str, bool]]]) -> Edition:
+    def restore(
+        self, count: int, files: Iterable[tuple[str, bytes]], folders: Mapping[str, Sequence[tuple[str, bool]]]
+    ) -> Edition:
         """Return the edition as it was when `kept_files` and `kept_folders` gave these; no file of it is opened.
 
-        Raises `msgspec.MsgspecError` where they were not given by this version of the program.
+        `count` is how many files there are. Raises `msgspec.MsgspecError` where they were not given by this version of
+        the program.
         """
         for folder, listed in folders.items():
             self.listings[folder] = [Listed(self.root / folder / name, is_folder) for name, is_folder in listed]
-        self.begin(len(files))
-        for name, data in files.items():
+        self.begin(count)
+        for name, data in files:
             self.known[name] = decode_file(name, data, self.layer_of(name), self.packing)
         self.restored = dict(self.known)
         return self.load([])
@@ -209,7 +212,7 @@ class EditionFiles:
             self.load_file(self.root / name, layer)
         found = self.known[name]
         self.known.clear()
-        return encode_file(found, None)
+        return encode_file(found, layer, None)
 
     def take(self, name: str, data: bytes) -> None:
         """Take what another process read; the next `load` does not read it again."""
@@ -220,13 +223,14 @@ class EditionFiles:
         """Return what a file holds, in the pile where the edition is large."""
         if self.packing is None or not isinstance(value, AnnotationFile | TextFile):
             return value
-        return self.packing.pack(to_keep(value), self.layer_of(name))
+        layer = self.layer_of(name)
+        return self.packing.pack(to_keep(value, layer), layer)
 
     def begin(self, files: int) -> None:
         """Take note of how many files the edition has, by which it is large or not."""
         if files >= LARGE:
             self.packing = Packing()
-            self.reader.entry_of = self.packing.entry
+            self.reader.entry_of, self.reader.outline_of = self.packing.entry, self.packing.outline
 
     def count_files(self) -> int:
         """Return how many files the edition has, about; what can't be read is not counted."""
@@ -238,7 +242,7 @@ class EditionFiles:
         yield from ((name, None) for name in self.restored.keys() - known.keys())
         for name, found in known.items():
             if self.restored.get(name) is not found:
-                yield name, encode_file(found, self.packing)
+                yield name, encode_file(found, self.layer_of(name), self.packing)
 
     def kept_folders(self) -> dict[str, list[tuple[str, bool]]]:
         """Return what each folder lists: names, and whether they are of folders."""
@@ -467,7 +471,7 @@ class EditionFiles:
                 files[layer.name].append(self.load_file(path, layer))
         for added, text in self.added.items():
             layer = self.by_name[PurePosixPath(added).parent.name]
-            files[layer.name].append(self.reader.read(Source(added, text), layer))
+            files[layer.name].append(self.packed(added, self.reader.read(Source(added, text), layer)))
         merged = {name: self.merge(self.by_name[name], parts) for name, parts in files.items()}
         for layer_entries in merged.values():
             self.problems.extend(layer_entries.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -13,6 +14,7 @@ from sitegen.model.config import NO_CONFIG, Config
 from sitegen.model.edition import ProsePage
 from sitegen.model.entry import Entry, Marks
 from sitegen.model.entry import Path as Way
+from sitegen.model.facts import Outline, outline_of
 from sitegen.model.layer import Layer
 from sitegen.model.packed import Pile, Recent
 from sitegen.model.problem import Place, Problem
@@ -90,6 +92,8 @@ class KeptAnnotations(msgspec.Struct, frozen=True, array_like=True):
     """The ids that are no entry's."""
     chunks: tuple[msgspec.Raw, ...]
     """All that it declares, `CHUNK` ids together."""
+    outlines: tuple[msgspec.Raw, ...]
+    """The outlines of the same, None of what is no entry."""
 
 
 class KeptText(msgspec.Struct, frozen=True, array_like=True):
@@ -114,6 +118,8 @@ class KeptFile(msgspec.Struct, frozen=True, array_like=True):
 
 RECENT_ENTRIES, RECENT_TEXTS = 4000, 256
 """How many entries, and how many texts, are remembered, about."""
+RECENT_OUTLINES = 8
+"""Of how many chunks of entries the outlines are remembered: they are asked for one after the other."""
 CHUNK = 64
 """How many entries of a file are kept together."""
 NO_MARKS = Marks(1, 1)
@@ -135,15 +141,21 @@ class Packing:
 
     def __init__(self) -> None:
         self.pile = Pile()
-        self.places: list[tuple[int, Layer]] = []
-        """Where each chunk of entries is, and of which layer they are."""
+        self.places: list[tuple[int, int, Layer]] = []
+        """Where each chunk of entries is, and their outlines, and of which layer they are."""
         self.recent = Recent(RECENT_ENTRIES, self.load_chunk, len)
+        self.recent_outlines = Recent(RECENT_OUTLINES, self.load_outlines)
         self.recent_texts = Recent(RECENT_TEXTS, self.load_text)
 
     def load_chunk(self, number: int) -> tuple[Declared, ...]:
         """Return the entries of a chunk."""
-        place, layer = self.places[number]
+        place, _, layer = self.places[number]
         return decode_items(self.pile.get(place), layer)
+
+    def load_outlines(self, number: int) -> tuple[Outline | None, ...]:
+        """Return the outlines of a chunk."""
+        found: tuple[Outline | None, ...] = OUTLINES_DECODER.decode(self.pile.get(self.places[number][1]))
+        return found
 
     def load_text(self, place: int) -> Text:
         """Return the text at a place."""
@@ -157,6 +169,13 @@ class Packing:
             raise KeyError(held)
         return entry
 
+    def outline(self, held: int) -> Outline:
+        """Return the outline of an entry, likewise."""
+        outline = self.recent_outlines.get(held // CHUNK)[held % CHUNK]
+        if outline is None:
+            raise KeyError(held)
+        return outline
+
     def pack(self, kept: KeptAnnotations | KeptText, layer: Layer | None) -> PackedFile | PackedText:
         """Put what a file holds into the pile."""
         if isinstance(kept, KeptText):
@@ -164,7 +183,8 @@ class Packing:
         if layer is None:
             raise msgspec.ValidationError("no layer is known of an annotation file")
         first = len(self.places)
-        self.places.extend((self.pile.put(chunk), layer) for chunk in kept.chunks)
+        both = zip(kept.chunks, kept.outlines, strict=True)
+        self.places.extend((self.pile.put(chunk), self.pile.put(outlines), layer) for chunk, outlines in both)
         faulty = [declared(item, layer) for item in kept.faulty]
         return PackedFile(kept.ids, kept.problems, kept.is_known, faulty, kept.empty, first, len(kept.chunks), self)
 
@@ -212,30 +232,37 @@ class PackedFile(msgspec.Struct, frozen=True, dict=True):
         return self.is_known and not self.problems and not self.faulty and not self.empty
 
 
-def to_keep(value: Any) -> Any:
-    """Return what is kept of what a file holds, in a form that msgpack knows."""
-    if isinstance(value, AnnotationFile):
-        items = [kept_item(item) for item in value.items]
-        chunks = tuple(msgspec.Raw(encode(items[start : start + CHUNK])) for start in range(0, len(items), CHUNK))
+def to_keep(value: Any, layer: Layer | None) -> Any:
+    """Return what is kept of what a file holds, in a form that msgpack knows. `layer`: that of an annotation file."""
+    if isinstance(value, AnnotationFile) and layer is not None:
+        entries = [item.entry for item in value.items]
+        chunks = in_chunks([kept_item(item) for item in value.items])
+        outlines = in_chunks([entry and outline_of(layer, entry) for entry in entries])
         faulty = tuple(kept_item(item) for item in value.faulty)
         empty = frozenset(item.id for item in value.items if item.entry is None)
-        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, empty, chunks)
+        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, empty, chunks, outlines)
     if isinstance(value, TextFile):
         return KeptText(value.id, value.proses, value.problems, msgspec.Raw(encode(value.held)))
     if isinstance(value, PackedFile):
-        places = value.packing.places[value.first : value.first + value.count]
-        chunks = tuple(msgspec.Raw(value.packing.pile.get(place)) for place, _ in places)
+        places, pile = value.packing.places[value.first : value.first + value.count], value.packing.pile
+        chunks = tuple(msgspec.Raw(pile.get(place)) for place, _, _ in places)
+        outlines = tuple(msgspec.Raw(pile.get(place)) for _, place, _ in places)
         faulty = tuple(map(kept_item, value.faulty))
-        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, value.empty, chunks)
+        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, value.empty, chunks, outlines)
     return value
 
 
-def encode_file(known: Known, packing: Packing | None) -> bytes:
-    """Return a file that was read as bytes."""
+def in_chunks(values: Sequence[Any]) -> tuple[msgspec.Raw, ...]:
+    """Return values as bytes, so many together."""
+    return tuple(msgspec.Raw(encode(values[start : start + CHUNK])) for start in range(0, len(values), CHUNK))
+
+
+def encode_file(known: Known, layer: Layer | None, packing: Packing | None) -> bytes:
+    """Return a file that was read as bytes. `layer`: that of an annotation file."""
     value = known.value
     if isinstance(value, PackedText) and packing is not None:
         value = KeptText(value.id, value.proses, value.problems, msgspec.Raw(packing.pile.get(value.held)))
-    value = to_keep(value)
+    value = to_keep(value, layer)
     return encode(KeptFile(known.digest, known.given, type(value).__name__, msgspec.Raw(encode(value))))
 
 
@@ -263,6 +290,7 @@ def decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(KINDS[kind])
 
 
+OUTLINES_DECODER = msgspec.msgpack.Decoder(tuple[Outline | None, ...])
 ITEMS_DECODER = msgspec.msgpack.Decoder(tuple[KeptItem, ...])
 TEXT_DECODER: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Text | None)
 

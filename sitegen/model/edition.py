@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
@@ -123,6 +123,28 @@ class TextPassages(msgspec.Struct, frozen=True):
 
 
 NOWHERE = TextPassages({}, (), "", {})
+
+
+class Tally(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of the passages in a text when none of them is looked into."""
+
+    counts: tuple[tuple[str, str, int], ...] = ()
+    """Layer and id of each entry that stands in the shown version, and how often."""
+    methods: dict[str, int] = {}
+    """How many passages of all versions were found in which way."""
+
+    @classmethod
+    def of(cls, passages: TextPassages) -> Tally:
+        """Return that of the passages of a text."""
+        counts = tuple((*ref, len(found)) for ref, found in passages.by_entry.items())
+        return cls(counts, methods_of(passages))
+
+
+def methods_of(passages: TextPassages) -> dict[str, int]:
+    """Return how many passages of all versions of a text were found in which way."""
+    return Counter(p.method for found in passages.versions.values() for p in found)
+
+
 Counts = dict[str, int]
 """How often an entry stands in each text."""
 NO_COUNTS: Counts = {}
@@ -148,6 +170,8 @@ class Annotated:
         self.words = edition.words
         self.index = Index(edition)
         self.texts: dict[str, TextPassages] | PackedValues[TextPassages] = {}
+        self.methods: Counter[str] = Counter()
+        """How many passages were found in which way."""
         self.where: dict[Ref, Counts] = {}
         """The texts in whose shown versions an entry stands, and how often in each."""
         self.ranks: dict[str, int] = {text: rank for rank, text in enumerate(edition.texts)}
@@ -182,6 +206,8 @@ class Annotated:
         """Put the passages of a text in the place of those it had; return the facts that changed."""
         before = self.texts.get(text, NOWHERE)
         self.texts[text] = passages
+        self.methods.subtract(methods_of(before))
+        self.methods.update(methods_of(passages))
         facts: list[Key] = [("findings", text)] if before.findings != passages.findings else []
         facts += [
             ("passages-in", text, version)
@@ -195,6 +221,16 @@ class Annotated:
                 self.where[ref] = with_count(self.where.get(ref, NO_COUNTS), text, count)
         return facts
 
+    def put_back(self, text: str, tally: Tally, data: bytes, decode: Callable[[bytes], TextPassages]) -> None:
+        """Take the passages of a text that has none yet, as they were encoded; nobody need know that they are new."""
+        if isinstance(self.texts, PackedValues):
+            self.texts.put(text, data)
+        else:
+            self.texts[text] = decode(data)
+        self.methods.update(tally.methods)
+        for layer, entry_id, count in tally.counts:
+            self.where[layer, entry_id] = with_count(self.where.get((layer, entry_id), NO_COUNTS), text, count)
+
     def seen_by(self, tracker: Tracker) -> Annotated:
         """Return the same edition as it is now, whose values tell another tracker when they are read."""
         seen = copy(self)
@@ -202,9 +238,12 @@ class Annotated:
         seen.edition = watch(self.raw, tracker)
         return seen
 
-    def once(self, name: str, build: Callable[[Annotated], T]) -> T:
-        """Return what `build` makes of this edition: plain values, made again when what it read of it changed."""
-        return self.tracker.derived((ONCE, name), lambda: build(self))
+    def once(self, name: str, build: Callable[[Annotated], T], kept: Any = None) -> T:
+        """Return what `build` makes of this edition: plain values, made again when what it read of it changed.
+
+        `kept` is the type of a value that another run can take as it is, of strings, numbers, tuples and the like.
+        """
+        return self.tracker.derived((ONCE, name), lambda: build(self), kept)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -257,6 +296,11 @@ class Annotated:
         """Return the entries of a layer that had other ids, with these."""
         self.tracker.read(("former", layer))
         return list(self.index.former[layer].items())
+
+    def contributors(self) -> Mapping[str, int]:
+        """Return who contributed entries, and how many each."""
+        self.tracker.read(("contributors",))
+        return +self.index.contributors
 
     def is_dated(self) -> bool:
         """Say whether any entry tells plainly when it was added or changed."""

@@ -96,3 +96,10 @@ class Entry(msgspec.Struct, Generic[R], frozen=True):
         listed = [s if isinstance(s, str) else s.id for s in self.record.sources]
         cited = [c.source for prose in self.prose.values() for c in prose.citations]
         return tuple(dict.fromkeys([*listed, *cited]))
+
+
+def contributors(entry: Entry[Any]) -> tuple[str, ...]:
+    """Return who contributed an entry, each name once."""
+    by = entry.record.by
+    names = [by] if isinstance(by, str) else by
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.model.entry import Entry
+from sitegen.model.entry import Entry, contributors
 from sitegen.model.exact_dates import exact
 from sitegen.model.packed import Stamped, is_same, stamp
-from sitegen.model.record import Record
+from sitegen.model.record import Name, Record
 from sitegen.model.schema import key_references, references, visit
 from sitegen.model.text import Text, Version
 from sitegen.model.tracking import Key
 
 if TYPE_CHECKING:
     from sitegen.model.edition import Edition
+    from sitegen.model.layer import Layer
 
 CITED = "cited"
 """Stands for the layer of sources where they are cited, not named."""
@@ -98,15 +100,76 @@ def changed_version(text: str, name: str, old: Version | None, new: Version | No
             yield ("block", text, name, key)
 
 
+class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What must be known of every entry of an edition, so that an entry is looked into only where it is shown."""
+
+    names: tuple[tuple[str, str], ...]
+    """The layers and ids of all that it names in values and keys; what it cites, as of `CITED`."""
+    was: tuple[str, ...]
+    """The ids that it had."""
+    by: tuple[str, ...]
+    """Who contributed it."""
+    is_dated: bool
+    """Whether it says plainly when it was added or changed."""
+    texts: tuple[str, ...]
+    """Those which its selectors name."""
+    called: tuple[Name, ...]
+    """The names by which it is found."""
+
+
+def outline_of(layer: Layer, entry: Entry[Any]) -> Outline:
+    """Return the outline of an entry."""
+    record = entry.record
+    is_dated = bool(exact(record.added) or exact(record.changed))
+    texts = tuple(selected_texts(entry))
+    return Outline(
+        tuple(named_by(layer.record, entry)), record.was, contributors(entry), is_dated, texts, layer.names(record)
+    )
+
+
+def outline(layer: Layer, entries: Mapping[str, Entry[Any]], key: str) -> Outline:
+    """Return the outline of an entry of a layer, without the entry where it is known so."""
+    return known_outline(entries, key) or outline_of(layer, entries[key])
+
+
+def named_texts(entries: Mapping[str, Entry[Any]], key: str) -> Iterable[str]:
+    """Return the texts which the selectors of an entry name, each once."""
+    known = known_outline(entries, key)
+    return selected_texts(entries[key]) if known is None else known.texts
+
+
+def called(layer: Layer, entries: Mapping[str, Entry[Any]], key: str) -> tuple[Name, ...]:
+    """Return the names by which an entry of a layer is found."""
+    known = known_outline(entries, key)
+    return layer.names(entries[key].record) if known is None else known.called
+
+
+def known_outline(entries: Mapping[str, Entry[Any]], key: str) -> Outline | None:
+    """Return the outline of an entry where it is known without the entry."""
+    if isinstance(entries, Entries) and entries.outline_of is not None:
+        return entries.outline_of(entries.held[key])
+    return None
+
+
+def selected_texts(entry: Entry[Any]) -> Iterable[str]:
+    """Return the texts which the selectors of an entry name, each once."""
+    return dict.fromkeys(selector.text for selector in (*entry.record.at, *entry.record.except_))
+
+
 class Entries(Stamped[Entry[Any]]):
     """The entries of a layer by id; of those that came from others by a change of some it is known which.
 
     Held is what `entry_of` makes an entry of: the entry itself, or where it can be found.
     """
 
-    def __init__(self, held: Mapping[str, Any], entry_of: Callable[[Any], Entry[Any]] | None = None) -> None:
+    def __init__(
+        self, held: Mapping[str, Any], entry_of: Callable[[Any], Entry[Any]] | None = None,
+        outline_of: Callable[[Any], Outline] | None = None,
+    ) -> None:  # fmt: skip
+        """`outline_of` gives the outline of what is held, where it is known without the entry."""
         super().__init__(held)
         self.entry_of = entry_of
+        self.outline_of = outline_of
         self.before: weakref.ref[Entries] | None = None
         """Those from which they came; the ids are the same."""
         self.changed: list[str] = []
@@ -118,7 +181,7 @@ class Entries(Stamped[Entry[Any]]):
 
     def changed_to(self, changed: Mapping[str, Any]) -> Entries:
         """Return these entries with others held in the place of some."""
-        after = Entries(self.held, self.entry_of)
+        after = Entries(self.held, self.entry_of, self.outline_of)
         after.held.update(changed)
         after.before, after.changed = weakref.ref(self), list(changed)
         return after
@@ -199,50 +262,54 @@ class Index:
         self.former: dict[str, dict[str, tuple[str, ...]]] = {layer.name: {} for layer in edition.layers}
         self.ranked: dict[str, tuple[Mapping[str, Entry[Any]], dict[str, int]]] = {}
         """The places of entries in the order of their layer, as it was when they were asked for."""
+        self.contributors: Counter[str] = Counter()
+        """How many entries each contributed."""
         self.dated: set[tuple[str, str]] = set()
         """Who says when it was added or changed, plainly."""
         for layer in edition.layers:
-            for entry in edition.entries[layer.name].values():
-                self.add(layer.record, entry)
+            entries = edition.entries[layer.name]
+            for key in entries:
+                self.add(layer.name, key, outline(layer, entries, key))
         self.entries = dict(edition.entries)
 
     def renew(self, old: Edition, new: Edition) -> Iterator[Key]:
         """Take what differs of a new edition; yield the facts that changed."""
         self.entries = dict(new.entries)
-        any_dated = bool(self.dated)
+        any_dated, contributors = bool(self.dated), +self.contributors
         for layer in new.layers:
             before, after = old.entries.get(layer.name, NO_ENTRIES), new.entries[layer.name]
             former = dict(self.former[layer.name])
             for key in differing(before, after):
-                one, other = before.get(key), after.get(key)
-                gone = self.remove(layer.record, one) if one is not None else set()
-                come = self.add(layer.record, other) if other is not None else set()
-                for target in gone ^ come:
+                gone = self.remove(layer.name, key, outline(layer, before, key)) if key in before else ()
+                come = self.add(layer.name, key, outline(layer, after, key)) if key in after else ()
+                for target in {*gone} ^ {*come}:
                     yield ("referring", *target, layer.name)
             if former != self.former[layer.name]:
                 yield ("former", layer.name)
+        if contributors != +self.contributors:
+            yield ("contributors",)
         if any_dated != bool(self.dated):
             yield ("dated",)
 
-    def add(self, record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
+    def add(self, layer: str, entry_id: str, outline: Outline) -> Iterable[tuple[str, str]]:
         """Take an entry; return what it names."""
-        if entry.record.was:
-            self.former[entry.layer][entry.id] = entry.record.was
-        if exact(entry.record.added) or exact(entry.record.changed):
-            self.dated.add((entry.layer, entry.id))
-        named = named_by(record, entry)
-        for target in named:
-            self.names.setdefault(target, {}).setdefault(entry.layer, set()).add(entry.id)
-        return named
+        if outline.was:
+            self.former[layer][entry_id] = outline.was
+        self.contributors.update(outline.by)
+        if outline.is_dated:
+            self.dated.add((layer, entry_id))
+        for target in outline.names:
+            self.names.setdefault(target, {}).setdefault(layer, set()).add(entry_id)
+        return outline.names
 
-    def remove(self, record: type[Record], entry: Entry[Any]) -> set[tuple[str, str]]:
+    def remove(self, layer: str, entry_id: str, outline: Outline) -> Iterable[tuple[str, str]]:
         """Forget an entry; return what it named."""
-        self.former[entry.layer].pop(entry.id, None)
-        self.dated.discard((entry.layer, entry.id))
-        named = named_by(record, entry)
-        for target in named:
-            self.names[target][entry.layer].discard(entry.id)
-        return named
+        self.former[layer].pop(entry_id, None)
+        self.contributors.subtract(outline.by)
+        self.dated.discard((layer, entry_id))
+        for target in outline.names:
+            self.names[target][layer].discard(entry_id)
+        return outline.names
 
     def referring(self, layer: str, entry_id: str, by: str) -> list[str]:
         """Return the ids of a layer's entries that name an entry or text, in their order."""

@@ -140,4 +140,12 @@ class PackedValues(Packed[T]):
         self.encode = encode
 
     def __setitem__(self, key: str, value: T) -> None:
-        self.held[key] = self.pile.put(self.encode(value))
+        self.put(key, self.encode(value))
+
+    def put(self, key: str, data: bytes) -> None:
+        """Put a value that is encoded already."""
+        self.held[key] = self.pile.put(data)
+
+    def encoded(self, key: str) -> bytes:
+        """Return a value as it is in the pile."""
+        return self.pile.get(self.held[key])

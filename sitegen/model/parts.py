@@ -74,7 +74,7 @@ def members(annotated: Annotated, layer: Layer, key: str) -> tuple[str, ...]:
     def derive(known: Annotated) -> tuple[str, ...]:
         return tuple(layer.listing.members(known, key)) if layer.listing else ()
 
-    return annotated.once(f"parts.members {layer.name} {key}", derive)
+    return annotated.once(f"parts.members {layer.name} {key}", derive, tuple[str, ...])
 
 
 def plan(annotated: Annotated, layer: Layer) -> list[list[Run]]:
@@ -86,7 +86,7 @@ def plan(annotated: Annotated, layer: Layer) -> list[list[Run]]:
         groups = ((key, len(members(known, layer, key))) for key in layer.listing.keys(known))
         return divide(groups, PART // layer.listing.weight)
 
-    return annotated.once(f"parts.plan {layer.name}", derive)
+    return annotated.once(f"parts.plan {layer.name}", derive, list[list[Run]])
 
 
 def numbers(annotated: Annotated, layer: Layer) -> range:

@@ -35,6 +35,8 @@ class Node(msgspec.Struct):
     """What it was derived from, in the order of reading."""
     derive: Callable[[], Any] | None
     """What derives it again; None for what is made only when it is asked for: a page."""
+    kept: Any = None
+    """The type of a value that another run can take as it is; None: it derives it again."""
 
 
 class Tracker:
@@ -57,16 +59,23 @@ class Tracker:
         if self.frames:
             self.frames[-1][key] = None
 
-    def derived(self, key: Key, derive: Callable[[], T]) -> T:
-        """Return a derived value: that of before, or made now."""
+    def derived(self, key: Key, derive: Callable[[], T], kept: Any = None) -> T:
+        """Return a derived value: that of before, made now, or that of another run if it is `kept`, in that type."""
         self.read(key)
         if key in self.waiting:
             self.settle(key)
         node = self.nodes.get(key)
+        if node is None and kept is not None:
+            node = self.recall(key, kept)
         if node is None:
             node = self.make(key, derive, derive)
+            node.kept = kept
         value: T = node.value
         return value
+
+    def recall(self, key: Key, kept: Any) -> Node | None:  # noqa: ARG002 - of those who can
+        """Return a value that another run derived, of that type; None where it may be another by now."""
+        return None
 
     def make(self, key: Key, derive: Callable[[], Any], again: Callable[[], Any] | None) -> Node:
         """Derive a value and keep what it read. `again` is what a change derives it with."""
@@ -176,11 +185,22 @@ class LastTracker(Tracker):
         super().__init__()
         self.traces: dict[Key, bytes] = {}
         """What each value read, packed: an edition's pages read millions of facts."""
+        self.elsewhere: Callable[[Key], tuple[bytes, bytes] | None] = lambda _: None
+        """Gives what a value read in another run, packed, and the value as bytes, where it is still the same."""
 
     def keep(self, key: Key, value: Any, reads: dict[Key, None], again: Callable[[], Any] | None) -> Node:
         """Keep a value, and what it read."""
         self.traces[key] = pack(reads)
         node = self.nodes[key] = Node(value, NOTHING, again)
+        return node
+
+    def recall(self, key: Key, kept: Any) -> Node | None:
+        """Return a value that another run derived, of that type; None where it may be another by now."""
+        found = self.elsewhere(key)
+        if found is None:
+            return None
+        self.traces[key], data = found
+        node = self.nodes[key] = Node(msgspec.msgpack.decode(data, type=kept), NOTHING, None)
         return node
 
     def trace(self, key: Key) -> bytes:
@@ -210,7 +230,7 @@ class NoTracker(Tracker):
     def read(self, key: Key) -> None:
         """Do nothing."""
 
-    def derived(self, key: Key, derive: Callable[[], T]) -> T:
+    def derived(self, key: Key, derive: Callable[[], T], kept: Any = None) -> T:  # noqa: ARG002 - nothing is kept
         """Return a derived value, made now or before."""
         if key[0] != ONCE:
             return derive()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen.model.date_words import date_words
 from sitegen.model.edition import Annotated, date_of
-from sitegen.model.entry import Entry, Path
+from sitegen.model.entry import Entry, Path, contributors
 from sitegen.model.forge import edit_url, report_url
 from sitegen.model.passage import Passage
 
@@ -22,7 +22,7 @@ CONTEXT = 70
 
 def text_link(annotated: Annotated, text_id: str, prefix: str) -> View:
     """Return a link to a text, with its title and year."""
-    found = annotated.once(f"views.text {text_id}", partial(text_view, text_id=text_id))
+    found = annotated.once(f"views.text {text_id}", partial(text_view, text_id=text_id), View)
     return {**found, "href": f"{prefix}texts/{text_id}.html"}
 
 
@@ -40,12 +40,12 @@ def text_view(annotated: Annotated, text_id: str) -> View:
 
 def short_title(annotated: Annotated, text_id: str) -> str:
     """Return a few words that tell a text from the others: its year where no other has it, else its title."""
-    return annotated.once(f"views.short {text_id}", partial(short_of, text_id=text_id))
+    return annotated.once(f"views.short {text_id}", partial(short_of, text_id=text_id), str)
 
 
 def short_of(annotated: Annotated, text_id: str) -> str:
     """Return the same, from those of all texts."""
-    return annotated.once("views.shorts", short_titles)[text_id]
+    return annotated.once("views.shorts", short_titles, dict[str, str])[text_id]
 
 
 def short_titles(annotated: Annotated) -> dict[str, str]:
@@ -196,13 +196,6 @@ def particulars(annotated: Annotated, entry: Entry[Any], prefix: str) -> View:
         "report": report_url(annotated, f"{layer.kind}:{entry.id}", entry.place.path, layer.address(entry.id)),
         "edit": edit_url(repository, entry.place.path, entry.place.line),
     }
-
-
-def contributors(entry: Entry[Any]) -> tuple[str, ...]:
-    """Return who contributed an entry, each name once."""
-    by = entry.record.by
-    names = [by] if isinstance(by, str) else by
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def links(annotated: Annotated, layer: str, ids: Iterable[str], prefix: str) -> list[View]:

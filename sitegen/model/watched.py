@@ -16,6 +16,7 @@ It looks like the `Edition` that it wraps, so that layers, pages and checks need
 | ``order LAYER`` | the order of those that were there before and still are |
 | ``referring LAYER ID OTHER`` | which entries of another layer name an entry, or a text |
 | ``former LAYER`` | which entries had other ids |
+| ``contributors`` | who contributed how many entries |
 | ``dated`` | whether any entry says when it was added or changed |
 | ``passages LAYER ID`` | where an entry stands in the shown versions |
 | ``passages-in TEXT VERSION`` | what stands in a version |

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from sitegen.model.edition import Annotated
-from sitegen.model.views import View, contributors
+from sitegen.model.views import View
 
 
 def credits_view(annotated: Annotated) -> list[View]:
     """Return everyone whom an entry names as its contributor, by name, with the number of entries."""
-    counted = Counter(name for entry in annotated.edition.all_entries() for name in contributors(entry))
+    counted = annotated.contributors()
     return [
         {"name": name, "count": counted[name]} for name in sorted(counted, key=lambda name: (name.casefold(), name))
     ]

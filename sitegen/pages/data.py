@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
+from zlib import crc32
 
 import msgspec
 
@@ -13,41 +15,89 @@ from sitegen.model.passage import Passage
 from sitegen.model.problem import Problem
 from sitegen.model.text import Text
 
+RUN = 32
+"""Of how many entries a part of the list of a layer is made, about."""
+Content = Callable[[str, Callable[[Annotated], bytes]], bytes | memoryview]
+"""Gives a part of edition.json by its name, and by what makes it where it is not known."""
 
-def edition_json(annotated: Annotated, problems: Sequence[Problem]) -> bytes:
-    """Return edition.json: texts with their blocks, entries as written, passages, remaining problems."""
-    return b"".join(pieces(annotated, problems))
+
+def edition_json(annotated: Annotated, problems: Sequence[Problem], content: Content | None = None) -> bytes:
+    """Return edition.json: texts with their blocks, entries as written, passages, remaining problems.
+
+    `content` gives its parts; None: they are made.
+    """
+    return b"".join(pieces(annotated, problems, content or (lambda _, make: make(annotated))))
 
 
-def pieces(annotated: Annotated, problems: Sequence[Problem]) -> Iterator[bytes]:
+def pieces(annotated: Annotated, problems: Sequence[Problem], content: Content) -> Iterator[bytes | memoryview]:
     """Yield the same piece by piece: all of a large edition at once would take ten times as much room."""
     edition = annotated.edition
     yield b'{\n "title": ' + encode(edition.config.title)
     yield b',\n "language": ' + encode(edition.config.language)
     yield b',\n "texts": '
-    yield from listed(map(text_data, edition.texts.values()), 2)
+    yield from listed((content(f"data.text {text}", partial(text_part, text=text)) for text in edition.texts), 2)
     yield b',\n "entries": {'
     for place, layer in enumerate(edition.layers):
         yield (b",\n  " if place else b"\n  ") + encode(layer.name) + b": "
-        entries = edition.entries[layer.name].values()
-        yield from listed((entry_data(annotated, entry) for entry in entries), 3)
+        runs = runs_of(edition.entries[layer.name])
+        parts = (
+            content(f"data.{layer.name} {' '.join(run)}", partial(entries_part, layer=layer.name, ids=run))
+            for run in runs
+        )
+        yield from listed(parts, 3)
     yield b'\n },\n "passages": '
-    texts = ((text.id, name) for text in edition.texts.values() for name in text.versions)
-    passages = (passage for text, version in texts for passage in annotated.passages_in(text, version))
-    yield from listed(map(passage_data, passages), 2)
+    yield from listed(
+        (content(f"data.passages {text}", partial(passages_part, text=text)) for text in edition.texts), 2
+    )
     yield b',\n "problems": '
-    yield from listed((p for p in problems if p.severity != "info"), 2)
+    yield from listed([items((p for p in problems if p.severity != "info"), 2)], 2)
     yield b"\n}\n"
 
 
-def listed(items: Iterable[Any], depth: int) -> Iterator[bytes]:
-    """Yield a list in JSON, its items indented so far."""
+def runs_of(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield ids in runs of about `RUN`. Where one ends is told by ids alone: one more changes one run, or two."""
+    run: list[str] = []
+    for entry_id in ids:
+        run.append(entry_id)
+        if crc32(entry_id.encode()) % RUN == 0 or len(run) == RUN * 8:
+            yield tuple(run)
+            run = []
+    if run:
+        yield tuple(run)
+
+
+def text_part(annotated: Annotated, text: str) -> bytes:
+    """Return a text as JSON."""
+    return items([text_data(annotated.edition.texts[text])], 2)
+
+
+def entries_part(annotated: Annotated, layer: str, ids: Sequence[str]) -> bytes:
+    """Return some entries of a layer as JSON."""
+    entries = annotated.edition.entries[layer]
+    return items((entry_data(annotated, entries[entry_id]) for entry_id in ids), 3)
+
+
+def passages_part(annotated: Annotated, text: str) -> bytes:
+    """Return the passages in a text as JSON."""
+    versions = annotated.edition.texts[text].versions
+    return items((passage_data(p) for version in versions for p in annotated.passages_in(text, version)), 2)
+
+
+def items(values: Iterable[Any], depth: int) -> bytes:
+    """Return the items of a list in JSON, indented so far."""
     margin = b"\n" + b" " * depth
+    return b",".join(margin + msgspec.json.format(encode(v), indent=1).replace(b"\n", margin) for v in values)
+
+
+def listed(parts: Iterable[bytes | memoryview], depth: int) -> Iterator[bytes | memoryview]:
+    """Yield a list in JSON, given its items in parts, indented so far."""
     start = b"["
-    for item in items:
-        yield start + margin + msgspec.json.format(encode(item), indent=1).replace(b"\n", margin)
-        start = b","
-    yield b"[]" if start == b"[" else margin[:-1] + b"]"
+    for part in parts:
+        if part:
+            yield start
+            yield part
+            start = b","
+    yield b"[]" if start == b"[" else b"\n" + b" " * (depth - 1) + b"]"
 
 
 encode = msgspec.json.encode

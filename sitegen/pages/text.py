@@ -10,11 +10,12 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.model.edition import Annotated, Ref
+from sitegen.model.entry import contributors
 from sitegen.model.layer import Layer
 from sitegen.model.page import Page
 from sitegen.model.passage import Passage
 from sitegen.model.text import DIGEST, ORIGINAL, Block, Part, Text, Version, direction, rooted
-from sitegen.model.views import View, block_name, contributors, date_view, text_link
+from sitegen.model.views import View, block_name, date_view, text_link
 from sitegen.pages.margin import Gloss, balance, fit, room_beside, room_beside_head
 from sitegen.pages.rows import HEAD, block_rows, row_classes
 from sitegen.weave.html import weave_block

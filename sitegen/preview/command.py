@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -18,14 +18,20 @@ from sitegen.preview.server import Preview, serve
 from sitegen.preview.shelf import Shelf
 from sitegen.render import theme_folder
 from sitegen.report import count_line, tell_problems
-from sitegen.session import Session
+from sitegen.session import Rows, Session
 
 FOLDERS = ("content", "annotations", "templates")
 """What an edition is made of."""
 
 
-def preview(root: Path, *, private: bool, host: str, port: int, open_browser: bool, form: str = "text") -> None:
-    """Serve an edition until Ctrl-C, which ends the process. Raises `SitegenError` where it can't begin."""
+def preview(
+    root: Path, *, private: bool, host: str, port: int, open_browser: bool, form: str = "text",
+    remembered: Callable[[], Rows | None] | None = None,
+) -> None:  # fmt: skip
+    """Serve an edition until Ctrl-C, which ends the process. Raises `SitegenError` where it can't begin.
+
+    `remembered` gives what a build left of the edition, if any.
+    """
     terminal = Terminal(root, form)
 
     def ready(address: str) -> None:
@@ -34,11 +40,14 @@ def preview(root: Path, *, private: bool, host: str, port: int, open_browser: bo
         if open_browser:
             webbrowser.open(address)
 
+    session = Session(root, private=private, live=True, draft=True)
+    if remembered is not None:
+        session.remembered = remembered
     theme = theme_folder()
     serve(
         Preview(
             root=root,
-            session=Session(root, private=private, live=True, draft=True),
+            session=session,
             shelf=Shelf(root / ".sitegen" / ("preview-private" if private else "preview")),
             folders=FOLDERS,
             others=() if theme.resolve() == (root / "templates").resolve() else (theme,),

@@ -4,7 +4,7 @@ from sitegen.session.batches import make_pages, processes, read_files
 from sitegen.session.checking import Checking
 from sitegen.session.session import Refreshed, Session, is_stop
 from sitegen.session.site import Indexer
-from sitegen.session.snapshot import NOTHING_KEPT, Kept, Made, encode_made
+from sitegen.session.snapshot import NOTHING_KEPT, Kept, Made, Rows, encode_made
 from sitegen.session.spool import Spool, spool_in
 from sitegen.session.why import describe
 
@@ -15,6 +15,7 @@ __all__ = [
     "Kept",
     "Made",
     "Refreshed",
+    "Rows",
     "Session",
     "Spool",
     "describe",

@@ -98,6 +98,7 @@ def make_pages(
             done.pages[path] = spool.put(path, content) if spool and isinstance(content, bytes) else content
         done.faults.update(batch.faults)
         done.same.update(batch.same)
+        session.site.note(batch.traces.values)
         (keep or done.traces.update)(batch.traces)
         for path in (*batch.pages, *batch.faults, *batch.same):
             left.pop(path, None)

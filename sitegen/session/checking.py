@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -20,9 +20,22 @@ from sitegen.model.problem import Problem, SitegenError
 from sitegen.model.tracking import Key, LastTracker, Tracker
 from sitegen.model.words import Words
 from sitegen.render import theme_folder
-from sitegen.session.snapshot import decode_passages, encode_passages
+from sitegen.session.snapshot import (
+    CHECK,
+    CHECKED,
+    FILE,
+    PASSAGES,
+    Head,
+    Rows,
+    decode_passages,
+    decode_standing,
+    encode_passages,
+    encode_standing,
+    named,
+    numbered,
+)
 
-PASSAGES = 256
+RECENT_PASSAGES = 256
 """Of how many texts of a large edition the passages are remembered."""
 NO_EDITION = Edition(
     NO_CONFIG, LAYERS, {}, {layer.name: {} for layer in LAYERS}, {}, (),
@@ -83,21 +96,34 @@ class Checking:
         self.words_problems = self.words[2]
         return msgspec.structs.replace(edition, words=self.words[1])
 
-    def restore(self, files: Mapping[str, bytes], folders: Mapping[str, Sequence[tuple[str, bool]]],
-                passages: Mapping[str, bytes]) -> None:  # fmt: skip
-        """Take the edition as it was in another run. Raises `msgspec.MsgspecError` where that can't be read."""
-        edition = self.with_words(self.files.restore(files, folders), [])
+    def restore(self, rows: Rows, head: Head) -> None:
+        """Take the edition as it was in another run, and how it was checked.
+
+        Raises `msgspec.MsgspecError` where that can't be read.
+        """
+        files = self.files.restore(rows.count(FILE), named(rows, FILE), head.folders)
+        edition = self.with_words(files, [])
         self.pack()
         self.annotated.begin(edition)
-        for text in self.anchoring.take(edition):
-            self.annotated.place(text, decode_passages(passages.get(text, b"")))
-        self.placed.clear()
+        self.anchoring.take(edition)
+        for text, data in named(rows, PASSAGES):
+            standing = decode_standing(data)
+            self.annotated.put_back(text, standing.tally, bytes(standing.passages), decode_passages)
+        if self.annotated.texts.keys() != edition.texts.keys():
+            raise msgspec.ValidationError("texts are missing")
+        self.checks.restore(self.annotated, named(rows, CHECK), numbered(rows, CHECKED))
+
+    def standing_in(self, text: str) -> bytes:
+        """Return where entries stand in a text, as `restore` takes it."""
+        found = self.annotated.texts
+        data = found.encoded(text) if isinstance(found, PackedValues) else encode_passages(found[text])
+        return encode_standing(found[text], data)
 
     def pack(self) -> None:
         """Keep passages where a large edition's files are kept, too, not in memory."""
         if self.files.packing is not None and isinstance(self.annotated.texts, dict):
             pile = self.files.packing.pile
-            self.annotated.texts = PackedValues(pile, encode_passages, decode_passages, PASSAGES)
+            self.annotated.texts = PackedValues(pile, encode_passages, decode_passages, RECENT_PASSAGES)
 
     def addressed(self, edition: Edition) -> Config:
         """Return the configuration of an edition that stands at another address than its own."""

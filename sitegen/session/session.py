@@ -5,7 +5,7 @@ After an error the last good state stays: pages answer as before until it is men
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 
@@ -18,28 +18,33 @@ from sitegen.model.codes import TOLERATED
 from sitegen.model.confined import files_below
 from sitegen.model.edition import Edition
 from sitegen.model.problem import Problem
+from sitegen.model.traces import Doubts, Traces
 from sitegen.model.tracking import Key
 from sitegen.model.words import Words
 from sitegen.render import is_theme, theme_folder
 from sitegen.session.checking import Checking, require_originals
-from sitegen.session.site import DATA, DATA_PATHS, SUGGEST, Indexer, Site, missing_diagrams, search_index
+from sitegen.session.data_parts import DATA
+from sitegen.session.site import DATA_PATHS, SUGGEST, Indexer, Site, missing_diagrams, search_index
 from sitegen.session.snapshot import (
+    CHECK,
+    CHECKED,
     FILE,
     HEAD,
     PAGE,
     PASSAGES,
+    VALUE,
     Changes,
     Head,
     Rows,
     by_name,
+    by_number,
     decode_head,
     decode_traces,
     digest,
     digest_of_words,
     encode_head,
-    encode_passages,
     key_of,
-    name_of,
+    number_key,
     removed,
 )
 
@@ -77,10 +82,11 @@ class Session:
         self.draft = draft
         self.index = index
         self.lock = RLock()
-        self.checking = checking or Checking(root, originals=private, base_url=base_url, once=once)
-        self.site = Site(root, self.checking.annotated, private=private, live=live)
-        self.good: Edition = self.checking.annotated.raw
-        """The edition as it was when nothing stopped it last."""
+        self.base_url = base_url
+        self.once = once
+        self.remembered: Callable[[], Rows | None] = no_rows
+        """Gives what another run left, whatever its site, so that not every file need be read; asked once."""
+        self.begin(checking)
         self.told: list[Problem] = []
         self.templates: dict[str, bytes] = {}
         """The digests of the templates by name, as they were last seen."""
@@ -92,25 +98,45 @@ class Session:
         self.pending: list[Path] | None = None
         """What was touched since the site was last brought up to date; None: anything may have been."""
 
-    def restore(self, rows: Rows) -> None:
+    def begin(self, checking: Checking | None = None) -> None:
+        """Begin with an edition that was loaded already, or of which nothing is known."""
+        self.checking = checking or Checking(self.root, originals=self.private, base_url=self.base_url, once=self.once)
+        self.site = Site(self.root, self.checking.annotated, private=self.private, live=self.live)
+        self.good: Edition = self.checking.annotated.raw
+        """The edition as it was when nothing stopped it last."""
+
+    def recall(self) -> None:
+        """Take the edition as another run remembered it, and how it was checked; of its site nothing."""
+        rows, self.remembered = self.remembered(), no_rows
+        if rows is None:
+            return
+        try:
+            self.checking.restore(rows, decode_head(rows))
+        except msgspec.MsgspecError:
+            self.begin()
+        self.good = self.checking.annotated.raw
+
+    def restore(self, rows: Rows, earlier: Callable[[str], bytes | None]) -> None:
         """Take what `kept` gave at the end of another run; files and pages are then those of that run.
+
+        `earlier` gives a file of the site as that run wrote it, by site path.
 
         To be called before the first refresh. Raises `msgspec.MsgspecError` where this can't be read; the session is
         then of no use.
         """
         site, head = self.site, decode_head(rows)
-        files, passages = ({name_of(key): data for key, data in rows[part].items()} for part in (FILE, PASSAGES))
-        self.checking.restore(files, head.folders, passages)
+        self.follow()
+        self.checking.restore(rows, head)
         self.good = self.checking.annotated.raw
         self.templates, self.spoken = head.templates, head.words
         site.told, site.indexed = head.problems, head.is_indexed
         site.traces = decode_traces(rows)
-        site.elsewhere = set(site.traces.pages)
-        self.follow()
+        site.elsewhere, site.earlier = set(site.traces.pages), earlier
 
     def follow(self) -> None:
         """Take note from now on of what is derived, for `kept`."""
         self.site.annotated.tracker.made = []
+        self.checking.checks.follow()
 
     def kept(self) -> Iterator[Changes]:
         """Yield what another run should know of this session, as far as it differs from what was restored.
@@ -120,13 +146,14 @@ class Session:
         site, checking = self.site, self.checking
         for name, data in checking.files.kept_files():
             yield {FILE: {key_of(name): data}}
-        found = checking.annotated.texts
         for text in checking.placed:
-            yield {PASSAGES: {key_of(text): encode_passages(found[text]) if text in self.good.texts else None}}
+            yield {PASSAGES: {key_of(text): checking.standing_in(text) if text in self.good.texts else None}}
+        checks, checked = checking.checks.kept()
+        yield {CHECK: by_name(checks), CHECKED: by_number(checked)}
         head = Head(checking.files.kept_folders(), self.templates, digest_of_words(self.good.words), list(site.told),
                     site.indexed)  # fmt: skip
         gone = removed(site.traces.pages, {*site.recipes, *DATA_PATHS})
-        yield {HEAD: encode_head(head), PAGE: by_name(gone)}
+        yield {HEAD: encode_head(head), PAGE: by_name(gone), VALUE: dict.fromkeys(map(number_key, site.left()))}
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Refreshed:
         """Return what the changed files (None: look at all) mean for the site.
@@ -134,6 +161,7 @@ class Session:
         Raises `SitegenError` where there is no edition, or a private one has no original at hand.
         """
         with self.lock:
+            self.recall()
             touched = None if changed is None else [path.absolute() for path in changed]
             self.pending = None if touched is None or self.pending is None else [*self.pending, *touched]
             edition, told = self.checking.load(touched)
@@ -194,6 +222,7 @@ class Session:
         site.dirty |= site.made.keys()
         if self.spoken != digest_of_words(words):
             site.elsewhere.clear()
+            site.doubts = Doubts(Traces(), ())
         site.renderer = site.new_renderer()
 
     def changed_templates(self, touched: Sequence[Path] | None) -> list[Key]:
@@ -258,6 +287,10 @@ class Session:
             left = sorted(self.site.dirty - self.site.faults.keys())
             before = {path: self.site.made.get(path) for path in left[:limit]}
             return frozenset(path for path, data in before.items() if self.site.content(path) != data)
+
+
+def no_rows() -> None:
+    """Return that no other run left anything."""
 
 
 def is_stop(problem: Problem, *, draft: bool) -> bool:

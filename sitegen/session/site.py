@@ -17,7 +17,8 @@ from sitegen.model.edition import Annotated, Edition
 from sitegen.model.page import Recipe
 from sitegen.model.problem import Place, Problem
 from sitegen.model.text import direction
-from sitegen.model.tracking import Key
+from sitegen.model.traces import Doubts, Traces, Value, values_of
+from sitegen.model.tracking import Key, LastTracker
 from sitegen.model.urls import site_address
 from sitegen.pages.data import edition_json
 from sitegen.pages.edition import recipes_of
@@ -25,11 +26,11 @@ from sitegen.pages.metadata import machine_recipes, with_metadata
 from sitegen.pages.suggest import suggest_script
 from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
-from sitegen.session.traces import Doubts, Traces, Value, values_of
+from sitegen.session.data_parts import DATA, DataParts
 
 Indexer = Callable[[Iterable[Document]], dict[str, bytes]]
 """Makes the files of a search index."""
-DATA, SUGGEST = "data/edition.json", "data/suggest.js"
+SUGGEST = "data/suggest.js"
 DATA_PATHS = frozenset({DATA, SUGGEST})
 NEW: Key = ("new",)
 """Why a page is made that was not there before."""
@@ -63,6 +64,10 @@ class Site:
         self.traces = Traces()
         """What that run read."""
         self.doubts = Doubts(self.traces, ())
+        self.earlier: Callable[[str], bytes | None] = lambda _: None
+        """Gives a file that the other run made, by site path."""
+        self.derived: set[int] = set()
+        """The numbers of the values of that run which were derived again."""
         self.seen = 0
         """How many of the values that were derived since traces were last asked for the doubts have been told."""
         self.faults: dict[str, Problem] = {}
@@ -83,6 +88,9 @@ class Site:
         before = self.recipes
         if self.elsewhere:
             self.doubts = Doubts(self.traces, facts)
+            tracker = self.annotated.tracker
+            if isinstance(tracker, LastTracker):
+                tracker.elsewhere = self.doubts.same
         self.list_recipes()
         stale = [key[1] for key in hit if key[0] == "site"]
         why = {path: root_cause(hit, ("site", path)) for path in stale if path in self.recipes or path in DATA_PATHS}
@@ -179,6 +187,19 @@ class Site:
             tracker.made = []
         return values_of(tracker, made)
 
+    def note(self, values: Mapping[int, Value]) -> None:
+        """Take note of values that were derived, here or in another process."""
+        known = self.traces.values
+        for number in values.keys() & known.keys() if known else ():
+            self.derived.add(number)
+            self.doubts.settle(number, values[number].digest)
+
+    def left(self) -> list[int]:
+        """Return the numbers of the values of that run which are of no use to the next."""
+        if not self.doubts.traces.values:  # it spoke another language, say
+            return [number for number in self.traces.values if number not in self.derived]
+        return self.doubts.left(self.derived)
+
     def make(self, path: str) -> bytes:
         """Return a page or data as it is to be. Raises `TemplateFault`."""
         if path in DATA_PATHS:
@@ -196,8 +217,11 @@ class Site:
 
     def data(self) -> bytes:
         """Return edition.json."""
-        self.annotated.tracker.read(("problems",))
-        return edition_json(self.annotated, self.told)
+        tracker = self.annotated.tracker
+        tracker.read(("problems",))
+        if not isinstance(tracker, LastTracker):
+            return edition_json(self.annotated, self.told)
+        return DataParts(self.annotated, tracker, self.doubts, self.earlier).join(self.told)
 
     def frame(self, annotated: Annotated) -> dict[str, Any]:
         """Return what all pages share."""

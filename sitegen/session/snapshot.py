@@ -5,24 +5,35 @@ Whoever keeps the bytes gives all of them back, or none: they belong together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Protocol
 
 import msgspec
 
-from sitegen.model.edition import TextPassages
+from sitegen.model.edition import Tally, TextPassages
 from sitegen.model.passage import Finding, Passage
 from sitegen.model.problem import Problem
+from sitegen.model.traces import Traces, Value, decode_values, encode_values
 from sitegen.model.words import Words
-from sitegen.session.traces import Traces, Value
 
-Rows = dict[str, dict[bytes, bytes]]
-"""By part, then key."""
 Changes = dict[str, dict[bytes, bytes | None]]
-"""The same, of what is another than it was; None: it is no more."""
+"""What is another than it was, by part, then key; None: it is no more."""
 
-HEAD, FILE, PASSAGES, PAGE, VALUE = PARTS = ("head", "file", "passages", "page", "value")
+HEAD, FILE, PASSAGES, PAGE, VALUE, CHECK, CHECKED = PARTS = (
+    "head", "file", "passages", "page", "value", "check", "checked",
+)  # fmt: skip
+"""The last is of values that were derived for checks."""
+
+
+class Rows(Protocol):
+    """What one run left, by part and key. Its rows are given one by one, for of a large edition they are much."""
+
+    def count(self, part: str) -> int:
+        """Return how many rows a part has."""
+
+    def items(self, part: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the rows of a part. Raises `msgspec.MsgspecError` at the end where these were not all."""
 
 
 class Kept(Protocol):
@@ -30,6 +41,9 @@ class Kept(Protocol):
 
     def rows(self) -> Rows | None:
         """Return what the last run left; None where it left nothing that this one can use."""
+
+    def file(self, path: str) -> bytes | None:
+        """Return a file of the site that the last run made, if what it left is of use."""
 
     def forget(self) -> None:
         """Give up what the last run left, for it can't be read."""
@@ -46,6 +60,10 @@ class NothingKept:
 
     def rows(self) -> Rows | None:
         """Return that nothing was left."""
+        return None
+
+    def file(self, path: str) -> bytes | None:  # noqa: ARG002 - as of others
+        """Return that there is none."""
         return None
 
     def forget(self) -> None:
@@ -111,6 +129,26 @@ def by_name(values: Mapping[str, bytes | None]) -> dict[bytes, bytes | None]:
     return {key_of(name): value for name, value in values.items()}
 
 
+class Standing(msgspec.Struct, frozen=True, array_like=True):
+    """Passages of a text as they are kept, and what is known of them without decoding them."""
+
+    tally: Tally
+    passages: msgspec.Raw
+
+
+STANDING_DECODER = msgspec.msgpack.Decoder(Standing)
+
+
+def encode_standing(passages: TextPassages, data: bytes) -> bytes:
+    """Return the passages of a text, which `data` encodes, with their tally as bytes."""
+    return msgspec.msgpack.encode(Standing(Tally.of(passages), msgspec.Raw(data)))
+
+
+def decode_standing(data: bytes) -> Standing:
+    """Return the same. Raises `msgspec.MsgspecError`."""
+    return STANDING_DECODER.decode(data)
+
+
 def encode_passages(passages: TextPassages) -> bytes:
     """Return where entries stand in a text as bytes."""
     return msgspec.msgpack.encode(KeptPassages(passages.versions, passages.findings, passages.shown))
@@ -127,17 +165,27 @@ def decode_passages(data: bytes) -> TextPassages:
 
 def encode_made(made: Made) -> Changes:
     """Return traces as bytes, by part and key."""
-    values: dict[bytes, bytes | None] = {
-        number_key(number): msgspec.msgpack.encode(value) for number, value in made.values.items()
-    }
-    return {PAGE: by_name(made.pages), VALUE: values}
+    return {PAGE: by_name(made.pages), VALUE: by_number(encode_values(made.values))}
 
 
 def decode_traces(rows: Rows) -> Traces:
     """Return traces. Raises `msgspec.MsgspecError`."""
-    decoder = msgspec.msgpack.Decoder(Value)
-    values = {int.from_bytes(key, "big", signed=True): decoder.decode(data) for key, data in rows[VALUE].items()}
-    return Traces({name_of(key): reads for key, reads in rows[PAGE].items()}, values)
+    return Traces(dict(named(rows, PAGE)), decode_values(numbered(rows, VALUE)))
+
+
+def named(rows: Rows, part: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the rows of a part by name."""
+    return ((name_of(key), data) for key, data in rows.items(part))
+
+
+def numbered(rows: Rows, part: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the rows of a part by number."""
+    return ((int.from_bytes(key, "big", signed=True), data) for key, data in rows.items(part))
+
+
+def by_number(values: Mapping[int, bytes]) -> dict[bytes, bytes | None]:
+    """Return values by key."""
+    return {number_key(number): data for number, data in values.items()}
 
 
 def number_key(number: int) -> bytes:
@@ -152,7 +200,7 @@ def encode_head(head: Head) -> dict[bytes, bytes | None]:
 
 def decode_head(rows: Rows) -> Head:
     """Return what was kept of the whole. Raises `msgspec.MsgspecError`."""
-    return msgspec.msgpack.decode(rows[HEAD].get(b"", b""), type=Head)
+    return msgspec.msgpack.decode(dict(rows.items(HEAD)).get(b"", b""), type=Head)
 
 
 def digest_of_words(words: Words) -> bytes:

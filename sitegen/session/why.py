@@ -28,6 +28,7 @@ SAID = {
     "referring": "what refers to {0} changed",
     "template": "template {0} changed",
     "problems": "problems changed",
+    "contributors": "who contributed how many entries changed",
     "dated": "the first date came, or the last went",
     "indexed": "the search index came or went",
 }

@@ -14,10 +14,10 @@ from sitegen.cache.run import LastRun
 from sitegen.find.documents import Document
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
+from sitegen.model.traces import Doubts, Traces, Value, digest_of, plan
 from sitegen.model.tracking import number_of, pack
 from sitegen.session import Session, is_stop
 from sitegen.session.snapshot import FILE
-from sitegen.session.traces import Doubts, Traces, Value, digest_of, plan
 from tests.conftest import copy_edition
 from tests.session.session_edits import Editor, restore, snapshot
 
@@ -166,3 +166,42 @@ def test_doubts_are_cleared_up(
     for key, value in derived.items():
         doubts.take(key, value)
     assert sorted(path for path in TRACES.pages if doubts.is_cleared(path)) == cleared
+
+
+EDITION = {
+    "content/edition.yaml": "title: Two\nlanguage: en\ndescription: Of two texts.\nsearch: false\n",
+    "content/texts/a.md": "---\ntitle: The first\npublished: 2001\n---\nThe boat takes an hour.\n",
+    "content/texts/b.md": "---\ntitle: The second\npublished: 2002\n---\nThe boat takes two hours.\n",
+    "annotations/actors.yaml": "crew:\n  name: The crew\n  kind: organisation\n",
+    "annotations/claims.yaml": "quick:\n  at: [{text: a, p: 1, quote: an hour}]\n  kind: assertion\n  held_by: [crew]\n"
+    "  statement: It is quick.\nslow:\n  at: [{text: b, p: 1, quote: two hours}]\n  kind: assertion\n  held_by: [crew]\n"
+    "  statement: It is slow.\n  links: [{to: quick, rel: contradicts, why: Twice as long.}]\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("content/texts/a.md", "published: 2001", "published: 2005"),
+        ("templates/words/en.yaml", "", "compare:\n  title: \"{first} against {second}\"\n"),
+    ],
+    ids=["the year", "the words"],
+)  # fmt: skip
+def test_what_nobody_asked_for_is_not_taken_for_as_it_was(tmp_path: Path, name: str, before: str, after: str) -> None:
+    """A page comes back whose title would have been another in the run in which it was gone."""
+    root, out = tmp_path.resolve() / "edition", tmp_path / "public"
+    for path, words in EDITION.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(words, "utf-8")
+    claims = root / "annotations" / "claims.yaml"
+    run(root, out)
+    assert (out / "compare" / "a--b.html").is_file()
+    claims.write_text(EDITION["annotations/claims.yaml"].partition("  links:")[0], "utf-8")
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(EDITION.get(name, "").replace(before, after) if before else after, "utf-8")
+    run(root, out)
+    assert not (out / "compare").is_dir()
+    claims.write_text(EDITION["annotations/claims.yaml"], "utf-8")
+    summary, problems = run(root, out)
+    assert summary is not None, problems
+    assert files_of(out) == make_all(Session(root, draft=True, index=no_index)).files

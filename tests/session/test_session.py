@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from sitegen.build import make_all
-from sitegen.session import Session, is_stop
+from sitegen.build import build, make_all
+from sitegen.cache.last import LastBuild
+from sitegen.cache.run import LastRun, last_rows
+from sitegen.session import Rows, Session, is_stop
 from tests.conftest import copy_edition
 from tests.session.session_edits import Editor, changed_paths, restore, snapshot
 
@@ -25,9 +29,31 @@ def test_session_equals_a_clean_build(tmp_path: Path, named: bool, monkeypatch: 
     follow(root, Editor(root, SEED), named=named)
 
 
-def follow(root: Path, editor: Editor, *, named: bool) -> None:
+@pytest.mark.parametrize("large", [6000, 0], ids=["in memory", "as a large edition"])
+def test_session_that_begins_with_what_a_build_left(
+    tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads no file that is as that build found it, makes none of its checks, and is as any other from then on."""
+    monkeypatch.setattr("sitegen.load.edition.LARGE", large)
+    root = copy_edition(tmp_path / "edition").resolve()
+    last = LastBuild(root, tmp_path / "public", (), pytest.fail, originals=False)
+    index: dict[str, bytes] = {}
+    build(root, tmp_path / "public", private=False, draft=True, index=lambda _: index, kept=LastRun(last))
+    session = Session(root, live=True, draft=True)
+    session.remembered = partial(last_rows, root, pytest.fail)
+    session.refresh()
+    checks, files = session.checking.checks, session.checking.files
+    assert len(checks.elsewhere) == len(checks.traces.pages) > 100
+    assert all(files.known[name] is found for name, found in files.restored.items())
+    title = next((root / "content" / "texts").glob("*.md"))
+    title.write_text(title.read_text("utf-8").replace("title: ", "title: Other ", 1), "utf-8")
+    follow(root, Editor(root, SEED), named=True, remembered=partial(last_rows, root, pytest.fail))
+
+
+def follow(root: Path, editor: Editor, *, named: bool, remembered: Callable[[], Rows | None] | None = None) -> None:
     """Make edits and compare a session with a clean build after each; what stays faulty for long is put back."""
     session = Session(root, live=True, draft=True)
+    session.remembered = remembered or session.remembered
     session.refresh()
     site = {path: session.content(path) for path in session.paths()}
     before = good = snapshot(root)

@@ -8,7 +8,7 @@ derived again and its digest compared.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -27,10 +27,12 @@ class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The numbers of what it was derived from, eight bytes each."""
     digest: bytes
     """Of the value itself."""
+    data: bytes = b""
+    """The value as it can be taken again, where it has a type in which it is kept."""
 
 
 class Traces(msgspec.Struct):
-    """What was read for each page, by site path, and for each derived value, by the number of its key."""
+    """What was read for each page or check, by site path or name, and for each derived value, by its key's number."""
 
     pages: dict[str, bytes] = {}
     values: dict[int, Value] = {}
@@ -86,8 +88,30 @@ class Doubts:
         """Take note of a value that was derived again."""
         number = number_of(key)
         if number in self.plan.suspects:
-            digest = digest_of(value)
+            self.settle(number, digest_of(value))
+
+    def settle(self, number: int, digest: bytes) -> None:
+        """Take note of the digest of a value that was derived again, by the number of its key."""
+        if number in self.plan.suspects:
             self.settled[number] = digest != NO_DIGEST and digest == self.traces.values[number].digest
+
+    def left(self, derived: Container[int]) -> list[int]:
+        """Return the values that may be others, that are none of those derived again, and that nobody reads any more.
+
+        Of a page that reads one it is known by now whether it is as it was, and so of the value.
+        """
+        return [number for number in self.plan.suspects if number not in derived and not self.is_same(number)]
+
+    def same(self, key: Key) -> tuple[bytes, bytes] | None:
+        """Return what a value read in the other run, packed, and the value as bytes; None where it may be another."""
+        number = number_of(key)
+        value = self.traces.values.get(number)
+        return (value.reads, value.data) if value and value.data and number not in self.plan.suspects else None
+
+    def is_sure(self, key: Key) -> bool:
+        """Say whether a value of the other run is the same for sure."""
+        number = number_of(key)
+        return number in self.traces.values and number not in self.plan.suspects
 
     def is_cleared(self, path: str) -> bool:
         """Say whether a page in doubt is known to be as it was."""
@@ -129,6 +153,14 @@ def digest_of(value: Any) -> bytes:
     return NO_DIGEST
 
 
+def data_of(value: Any) -> bytes:
+    """Return a value as bytes of which the same can be made; empty where that can't be: of a year of 20 digits."""
+    try:
+        return msgspec.msgpack.encode(value)
+    except (TypeError, ValueError, OverflowError):
+        return b""
+
+
 def plain(value: Any) -> Any:
     """Return what stands for a value that msgpack knows not. Raises NotImplementedError where nothing does."""
     if isinstance(value, str):  # Markup
@@ -151,5 +183,19 @@ def values_of(tracker: Tracker, made: Iterable[Key]) -> dict[int, Value]:
     for key in made:
         node = tracker.nodes.get(key)
         if node is not None and node.derive is not None:
-            found[number_of(key)] = Value(tracker.trace(key), digest_of(node.value))
+            data = data_of(node.value) if node.kept is not None else b""
+            found[number_of(key)] = Value(tracker.trace(key), digest_of(node.value), data)
     return found
+
+
+VALUE_DECODER = msgspec.msgpack.Decoder(Value)
+
+
+def encode_values(values: Mapping[int, Value]) -> dict[int, bytes]:
+    """Return traces of derived values as bytes."""
+    return {number: msgspec.msgpack.encode(value) for number, value in values.items()}
+
+
+def decode_values(values: Iterable[tuple[int, bytes]]) -> dict[int, Value]:
+    """Return the same, given by number. Raises `msgspec.MsgspecError`."""
+    return {number: VALUE_DECODER.decode(data) for number, data in values}
