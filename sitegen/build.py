@@ -61,6 +61,10 @@ def in_silence(done: int, total: int) -> None:
     """Tell nobody."""
 
 
+def without_keeping() -> None:
+    """Keep nothing."""
+
+
 class Checked(msgspec.Struct, frozen=True):
     """An edition with its entries in their places, and all its problems."""
 
@@ -110,16 +114,18 @@ def make_all(
     told: Told = in_silence,
     spool: Spool | None = None,
     keep: Callable[[Made], object] | None = None,
+    checked: Callable[[], object] = without_keeping,
 ) -> Site:
     """Return every file of a session's site, and all problems; no files where errors keep it from being made.
 
     `jobs` processes make its pages; `told` is given how many are made, and of how many. For `spool` and `keep` see
-    `sitegen.session.make_pages`.
+    `sitegen.session.make_pages`. `checked` is called when all is checked, and there are pages to make.
     """
     read_files(session, jobs)
     refreshed = session.refresh()
     if refreshed.stopped:
         return Site({}, list(refreshed.problems))
+    checked()
     pages = sorted(session.site.dirty)
     with processes(jobs, len(pages)) as executor:
         made = make_pages(session, pages, executor=executor, told=told, spool=spool, keep=keep)
@@ -159,7 +165,10 @@ def build(
         lambda: Session(root, private=private, draft=draft, base_url=base_url, index=index, once=True), kept
     )
     with spool_in(root / ".sitegen") as spool:
-        site = make_all(session, jobs, told, spool, lambda made: kept.take([encode_made(made)]))
+        site = make_all(
+            session, jobs, told, spool,
+            keep=lambda made: kept.take([encode_made(made)]), checked=lambda: kept.take(session.kept_checks()),
+        )  # fmt: skip
         if any(is_stop(problem, draft=draft) for problem in site.problems):
             return None, site.problems
         kept.take(session.kept())

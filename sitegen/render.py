@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
@@ -116,6 +117,10 @@ FAULTS = (
 """What a template that is wrong may raise when it is compiled (the last three) or rendered."""
 
 
+TEMPLATES = (".html", ".xml", ".svg", ".txt")
+"""How the names of templates end."""
+
+
 def unnoticed(template: str) -> None:
     """Take no note of a template."""
 
@@ -133,6 +138,15 @@ class Renderer:
         self.words = words
         self.own = own
         self.frame = frame
+
+    def compile_all(self) -> None:
+        """Compile what the theme has, so that processes which are forked need not; what is wrong is told in its use."""
+        theme = theme_folder()
+        for path in sorted(theme.rglob("*")):
+            name = path.relative_to(theme).as_posix()
+            if path.suffix in TEMPLATES and not name.startswith("assets/"):
+                with contextlib.suppress(*FAULTS):
+                    self.environment.get_template(name)
 
     def render(self, page: Page) -> bytes:
         """Return the page's bytes. Raises `TemplateFault` if its template is wrong."""

@@ -99,15 +99,20 @@ class Checks:
         self.traces.values = decode_values(values)
         self.elsewhere = set(self.traces.pages)
 
-    def kept(self) -> tuple[dict[str, bytes | None], dict[int, bytes]]:
-        """Return the checks that were made or forgotten since this was last asked, by name, and what they derived."""
+    def kept(self) -> Iterator[tuple[str, bytes | None]]:
+        """Yield the checks that were made or, as None, forgotten since this was last asked, by name."""
+        for key in self.touched:
+            yield name_of(key), self.kept_check(key) if key in self.tracker.nodes else None
+
+    def derived(self) -> dict[int, bytes]:
+        """Return what those checks derived, and forget of them all but what they found: nobody changes it any more."""
         tracker = self.tracker
-        checks = {name_of(key): self.kept_check(key) if key in tracker.nodes else None for key in self.touched}
         values = encode_values(values_of(tracker, [key for key in tracker.made or () if key[0] != CHECK]))
         self.touched.clear()
-        if tracker.made is not None:
-            tracker.made = []
-        return checks, values
+        for key in list(tracker.nodes):
+            tracker.forget(key)
+        tracker.made = []
+        return values
 
     def kept_check(self, key: Key) -> bytes:
         """Return a check that was made as bytes."""

@@ -105,6 +105,7 @@ def make_pages(
         told(len(paths) - len(left), len(paths))
 
     if executor is not None:
+        session.site.renderer.compile_all()
         for batch in done_elsewhere(session, spool, executor, make_batch, batches(paths)):
             take(batch)
     for path in list(left):

@@ -6,6 +6,7 @@ After an error the last good state stays: pages answer as before until it is men
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 
@@ -21,7 +22,7 @@ from sitegen.model.problem import Problem
 from sitegen.model.traces import Doubts, Traces
 from sitegen.model.tracking import Key
 from sitegen.model.words import Words
-from sitegen.render import is_theme, theme_folder
+from sitegen.render import TEMPLATES, is_theme, theme_folder
 from sitegen.session.checking import Checking, require_originals
 from sitegen.session.data_parts import DATA
 from sitegen.session.site import DATA_PATHS, SUGGEST, Indexer, Site, missing_diagrams, search_index
@@ -47,6 +48,9 @@ from sitegen.session.snapshot import (
     number_key,
     removed,
 )
+
+TOGETHER = 1000
+"""How many rows are given at once."""
 
 
 class Refreshed(msgspec.Struct, frozen=True):
@@ -148,12 +152,18 @@ class Session:
             yield {FILE: {key_of(name): data}}
         for text in checking.placed:
             yield {PASSAGES: {key_of(text): checking.standing_in(text) if text in self.good.texts else None}}
-        checks, checked = checking.checks.kept()
-        yield {CHECK: by_name(checks), CHECKED: by_number(checked)}
         head = Head(checking.files.kept_folders(), self.templates, digest_of_words(self.good.words), list(site.told),
                     site.indexed)  # fmt: skip
         gone = removed(site.traces.pages, {*site.recipes, *DATA_PATHS})
         yield {HEAD: encode_head(head), PAGE: by_name(gone), VALUE: dict.fromkeys(map(number_key, site.left()))}
+
+    def kept_checks(self) -> Iterator[Changes]:
+        """Yield what another run should know of the checks, likewise; to be asked when there is no more to check."""
+        checks = self.checking.checks
+        found = checks.kept()
+        while some := dict(islice(found, TOGETHER)):
+            yield {CHECK: by_name(some)}
+        yield {CHECKED: by_number(checks.derived())}
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Refreshed:
         """Return what the changed files (None: look at all) mean for the site.
@@ -234,11 +244,7 @@ class Session:
         theme = [] if is_theme(own) else [path for path in theme_folder().rglob("*") if path.is_file()]
         files = {path.relative_to(theme_folder()).as_posix(): path for path in theme}
         files.update((path.relative_to(own).as_posix(), path) for path in files_below(self.root, "templates"))
-        found = {
-            name: digest(path.read_bytes())
-            for name, path in files.items()
-            if path.suffix in (".html", ".xml", ".svg", ".txt")
-        }
+        found = {name: digest(path.read_bytes()) for name, path in files.items() if path.suffix in TEMPLATES}
         self.template_problems = list(check_names(own))
         before, self.templates = self.templates, found
         changed = [name for name in before.keys() | found.keys() if before.get(name) != found.get(name)]
