@@ -241,7 +241,8 @@ class Annotated:
     def once(self, name: str, build: Callable[[Annotated], T], kept: Any = None) -> T:
         """Return what `build` makes of this edition: plain values, made again when what it read of it changed.
 
-        `kept` is the type of a value that another run can take as it is, of strings, numbers, tuples and the like.
+        `kept` is the type of a value that another run can take as it is, of strings, numbers, tuples and the like; it
+        may depend on nothing but the edition and the interface's words, not on how a site is built.
         """
         return self.tracker.derived((ONCE, name), lambda: build(self), kept)
 

@@ -51,6 +51,10 @@ class Tracker:
         """Values of which it is not yet known whether a change concerns them."""
         self.made: list[Key] | None = None
         """The values that were derived since somebody began to ask; None: nobody asks."""
+        self.elsewhere: Callable[[Key], tuple[bytes, bytes] | None] = lambda _: None
+        """Gives what a value read in another run, packed, and the value as bytes, where it is still the same."""
+        self.recalled: dict[Key, bytes] = {}
+        """What the values read, packed, that were taken from there: who knows of changes there has them forgotten."""
         self.hit: dict[Key, Key] = {}
         """Values that have read something that changed, each with the first such thing."""
 
@@ -73,9 +77,15 @@ class Tracker:
         value: T = node.value
         return value
 
-    def recall(self, key: Key, kept: Any) -> Node | None:  # noqa: ARG002 - of those who can
+    def recall(self, key: Key, kept: Any) -> Node | None:
         """Return a value that another run derived, of that type; None where it may be another by now."""
-        return None
+        found = self.elsewhere(key)
+        if found is None:
+            return None
+        reads, data = found
+        node = self.nodes[key] = Node(msgspec.msgpack.decode(data, type=kept), NOTHING, None)
+        self.recalled[key] = reads
+        return node
 
     def make(self, key: Key, derive: Callable[[], Any], again: Callable[[], Any] | None) -> Node:
         """Derive a value and keep what it read. `again` is what a change derives it with."""
@@ -106,6 +116,7 @@ class Tracker:
 
     def forget(self, key: Key) -> None:
         """Forget a derived value."""
+        self.recalled.pop(key, None)
         node = self.nodes.pop(key, None)
         for read in node.reads if node is not None else ():
             readers = self.readers.get(read)
@@ -183,24 +194,13 @@ class LastTracker(Tracker):
 
     def __init__(self) -> None:
         super().__init__()
-        self.traces: dict[Key, bytes] = {}
+        self.traces: dict[Key, bytes] = self.recalled
         """What each value read, packed: an edition's pages read millions of facts."""
-        self.elsewhere: Callable[[Key], tuple[bytes, bytes] | None] = lambda _: None
-        """Gives what a value read in another run, packed, and the value as bytes, where it is still the same."""
 
     def keep(self, key: Key, value: Any, reads: dict[Key, None], again: Callable[[], Any] | None) -> Node:
         """Keep a value, and what it read."""
         self.traces[key] = pack(reads)
         node = self.nodes[key] = Node(value, NOTHING, again)
-        return node
-
-    def recall(self, key: Key, kept: Any) -> Node | None:
-        """Return a value that another run derived, of that type; None where it may be another by now."""
-        found = self.elsewhere(key)
-        if found is None:
-            return None
-        self.traces[key], data = found
-        node = self.nodes[key] = Node(msgspec.msgpack.decode(data, type=kept), NOTHING, None)
         return node
 
     def trace(self, key: Key) -> bytes:

@@ -19,7 +19,7 @@ from sitegen.model.codes import TOLERATED
 from sitegen.model.confined import files_below
 from sitegen.model.edition import Edition
 from sitegen.model.problem import Problem
-from sitegen.model.traces import Doubts, Traces
+from sitegen.model.traces import Doubts, Traces, decode_values
 from sitegen.model.tracking import Key
 from sitegen.model.words import Words
 from sitegen.render import TEMPLATES, is_theme, theme_folder
@@ -46,6 +46,7 @@ from sitegen.session.snapshot import (
     encode_head,
     key_of,
     number_key,
+    numbered,
     removed,
 )
 
@@ -115,7 +116,10 @@ class Session:
         if rows is None:
             return
         try:
-            self.checking.restore(rows, decode_head(rows))
+            head = decode_head(rows)
+            self.checking.restore(rows, head)
+            self.site.remembered.take(decode_values(numbered(rows, VALUE)))
+            self.spoken = head.words
         except msgspec.MsgspecError:
             self.begin()
         self.good = self.checking.annotated.raw
@@ -180,6 +184,8 @@ class Session:
             if self.stops(problems):
                 if self.site.recipes:
                     self.checking.take(self.good)
+                else:
+                    self.site.remembered.clear()
                 return self.stay(problems)
             require_originals(edition, private=self.private)
             return self.refresh_site(edition, facts, problems)
@@ -200,6 +206,7 @@ class Session:
         if [p for p in problems if p.severity != "info"] != [p for p in site.told if p.severity != "info"]:
             facts.append(("problems",))
         why = site.update(facts)
+        site.remembered.settle()
         problems = sort_problems([*problems, *site.clashing])
         if self.stops(problems):
             site.update(self.checking.take(self.good))
@@ -232,6 +239,7 @@ class Session:
         site.dirty |= site.made.keys()
         if self.spoken != digest_of_words(words):
             site.elsewhere.clear()
+            site.remembered.clear()
             site.doubts = Doubts(Traces(), ())
         site.renderer = site.new_renderer()
 

@@ -27,6 +27,7 @@ from sitegen.pages.suggest import suggest_script
 from sitegen.pictures import graph
 from sitegen.render import Renderer, TemplateFault
 from sitegen.session.data_parts import DATA, DataParts
+from sitegen.session.remembered import Remembered
 
 Indexer = Callable[[Iterable[Document]], dict[str, bytes]]
 """Makes the files of a search index."""
@@ -66,6 +67,8 @@ class Site:
         self.doubts = Doubts(self.traces, ())
         self.earlier: Callable[[str], bytes | None] = lambda _: None
         """Gives a file that the other run made, by site path."""
+        self.remembered = Remembered(annotated.tracker)
+        """What that run derived, where there are further refreshes."""
         self.derived: set[int] = set()
         """The numbers of the values of that run which were derived again."""
         self.seen = 0
@@ -84,6 +87,7 @@ class Site:
     def update(self, facts: Iterable[Key]) -> dict[str, Key]:
         """Take note of facts that changed; return the pages that are out of date or new, each with why."""
         facts = list(facts)
+        facts.extend(self.remembered.outdated(facts))
         hit = self.annotated.tracker.change(facts)
         before = self.recipes
         if self.elsewhere:
