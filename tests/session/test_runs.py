@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sitegen.build import UNCHANGED, build, make_all
 from sitegen.cache.last import LastBuild
-from sitegen.cache.run import LastRun
+from sitegen.cache.run import LastRun, last_rows
 from sitegen.find.documents import Document
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
@@ -174,8 +175,8 @@ EDITION = {
     "content/texts/b.md": "---\ntitle: The second\npublished: 2002\n---\nThe boat takes two hours.\n",
     "annotations/actors.yaml": "crew:\n  name: The crew\n  kind: organisation\n",
     "annotations/claims.yaml": "quick:\n  at: [{text: a, p: 1, quote: an hour}]\n  kind: assertion\n  held_by: [crew]\n"
-    "  statement: It is quick.\nslow:\n  at: [{text: b, p: 1, quote: two hours}]\n  kind: assertion\n  held_by: [crew]\n"
-    "  statement: It is slow.\n  links: [{to: quick, rel: contradicts, why: Twice as long.}]\n",
+    "  statement: It is quick.\nslow:\n  at: [{text: b, p: 1, quote: two hours}]\n  kind: assertion\n"
+    "  held_by: [crew]\n  statement: It is slow.\n  links: [{to: quick, rel: contradicts, why: Twice as long.}]\n",
 }
 
 
@@ -205,3 +206,29 @@ def test_what_nobody_asked_for_is_not_taken_for_as_it_was(tmp_path: Path, name: 
     summary, problems = run(root, out)
     assert summary is not None, problems
     assert files_of(out) == make_all(Session(root, draft=True, index=no_index)).files
+
+
+def test_a_session_takes_no_value_that_is_out_of_date(tmp_path: Path) -> None:
+    """What a build derived is another at the first look, and again after it: the site is as a clean one."""
+    root, out = tmp_path.resolve() / "edition", tmp_path / "public"
+    for path, words in EDITION.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(words, "utf-8")
+    run(root, out)
+    claims, text = root / "annotations" / "claims.yaml", root / "content" / "texts" / "a.md"
+    text.write_text(text.read_text("utf-8").replace("2001", "2005"), "utf-8")
+    session = Session(root, draft=True, index=no_index)
+    session.remembered = partial(last_rows, root, pytest.fail)
+    for changed, words in (
+        (None, ""),
+        ([text], text.read_text("utf-8").replace("2005", "2007")),
+        ([claims], EDITION["annotations/claims.yaml"].partition("  links:")[0]),
+        ([claims], EDITION["annotations/claims.yaml"]),
+    ):
+        for path in changed or ():
+            path.write_text(words, "utf-8")
+        assert not session.refresh(changed).stopped
+        clean = make_all(Session(root, draft=True, index=no_index)).files
+        assert {path: session.content(path) for path in session.paths()} == clean
+        if changed is None:
+            assert session.site.annotated.tracker.recalled
