@@ -7,15 +7,22 @@ derived again and its digest compared.
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from itertools import chain, islice
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from sitegen.model.tracking import Key, Tracker, number_of
 
+K = TypeVar("K")
+
+BLOCK, MANY = 256, 64
+"""What how many read is joined, and up to how many numbers are looked for in that."""
 NO_DIGEST = b""
 """Of a value of which nobody can say whether it is another: such a one counts as changed."""
 
@@ -31,11 +38,42 @@ class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The value as it can be taken again, where it has a type in which it is kept."""
 
 
-class Traces(msgspec.Struct):
+class Reads(Generic[K]):
+    """What was read by many, so joined that it is quickly seen who may have read a number."""
+
+    def __init__(self, reads: Iterable[tuple[K, bytes]]) -> None:
+        self.blocks: list[tuple[bytes, list[K]]] = []
+        """What `BLOCK` of them read, one after the other, and who they are."""
+        rest = iter(reads)
+        while some := list(islice(rest, BLOCK)):
+            self.blocks.append((b"".join(each for _, each in some), [key for key, _ in some]))
+
+    def holding(self, wanted: Collection[int]) -> Iterator[K]:
+        """Yield all who read one of these numbers, and some others."""
+        if len(wanted) > MANY:
+            yield from chain.from_iterable(keys for _, keys in self.blocks)
+            return
+        needles = [number.to_bytes(8, sys.byteorder, signed=True) for number in wanted]
+        for joined, keys in self.blocks:
+            if any(needle in joined for needle in needles):
+                yield from keys
+
+
+class Traces(msgspec.Struct, dict=True):
     """What was read for each page or check, by site path or name, and for each derived value, by its key's number."""
 
     pages: dict[str, bytes] = {}
     values: dict[int, Value] = {}
+
+    @cached_property
+    def by_pages(self) -> Reads[str]:
+        """What pages read, as it was when this was first asked."""
+        return Reads(self.pages.items())
+
+    @cached_property
+    def by_values(self) -> Reads[int]:
+        """What values read, likewise."""
+        return Reads((number, value.reads) for number, value in self.values.items())
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -53,24 +91,30 @@ def plan(traces: Traces, facts: Iterable[Key]) -> Plan:
     """Return which pages and values of another run facts that changed since concern."""
     changed = {number_of(fact): fact for fact in facts}
     suspects: dict[int, Key] = {}
-    found = True
-    while found:  # as often as values are derived from values that are derived from values: a few times
-        found = False
-        for number, value in traces.values.items():
-            if number not in suspects:
-                cause = first_of(value.reads, changed) or first_of(value.reads, suspects)
-                if cause is not None:
-                    suspects[number] = cause
-                    found = True
+    news = changed
+    while news:  # as often as values are derived from values that are derived from values: a few times
+        found = {number: cause for number, cause in readers(traces, news) if number not in suspects}
+        suspects.update(found)
+        news = found
     stale: dict[str, Key] = {}
     doubtful: dict[str, Key] = {}
-    for path, reads in traces.pages.items():
+    for path in traces.by_pages.holding(changed.keys() | suspects.keys()):
+        reads = traces.pages[path]
         cause = first_of(reads, changed)
         if cause is not None:
             stale[path] = cause
         elif suspects and (cause := first_of(reads, suspects)) is not None:
             doubtful[path] = cause
     return Plan(stale, doubtful, suspects)
+
+
+def readers(traces: Traces, among: Mapping[int, Key]) -> Iterator[tuple[int, Key]]:
+    """Yield the values that read one of others, each with the first such one."""
+    for number in traces.by_values.holding(among.keys()):
+        value = traces.values.get(number)
+        cause = first_of(value.reads, among) if value is not None else None
+        if cause is not None:
+            yield number, cause
 
 
 class Doubts:

@@ -206,7 +206,6 @@ class Session:
         if [p for p in problems if p.severity != "info"] != [p for p in site.told if p.severity != "info"]:
             facts.append(("problems",))
         why = site.update(facts)
-        site.remembered.settle()
         problems = sort_problems([*problems, *site.clashing])
         if self.stops(problems):
             site.update(self.checking.take(self.good))
