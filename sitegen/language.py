@@ -76,7 +76,7 @@ def read_words(path: Path, name: str, known: dict[str, Message], problems: list[
         try:
             found[key] = read_message(key, value, known)
         except CatalogueError as error:
-            problems.append(codes.TEMPLATE.at(place, str(error)))
+            problems.append(codes.TEMPLATE.at(place, " ".join(str(error).split())))
             faults += 1
     return found
 

@@ -241,6 +241,7 @@ FAULTS = [
      "`frame.home`: write {{ or }} for a brace that is shown: expected '}' before end of string"),
     ("frame:\n  edited-by: '{editors.__class__}'", "2:14", NO_NAME % "editors.__class__"),
     ("frame:\n  edited-by: '{editors:>9}'", "2:14", NO_NAME % "editors"),
+    ('frame:\n  home: "{a\\nb}"', "2:9", "`frame.home`: {a b} is not the name of a value"),
     ("kind:\n  note: {one: Notiz}", "2:9", "`kind.note` needs the forms `one` and `other`, both strings"),
     ("frame:\n  home: {one: a, other: b}", "2:9",
      "`frame.home`: this message counts nothing, so it has no forms `one` and `other`"),
