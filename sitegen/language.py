@@ -6,32 +6,32 @@ no page can fail by it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
-import yaml
-
+from sitegen.load.source import read_source
+from sitegen.load.yaml_source import load_yaml
 from sitegen.model import codes
 from sitegen.model.confined import find_link
 from sitegen.model.date_words import CASES
+from sitegen.model.entry import Marks
+from sitegen.model.limits import MAX_FAULTS, MAX_MESSAGE, MAX_USES
 from sitegen.model.problem import Place, Problem
 from sitegen.model.words import Message, Words
 from sitegen.render import is_theme, theme_folder
 
 FORMS = {"one", "other"}
 """The plural forms; a mapping of these alone is one message."""
+ONE_OF = {"date.season": "date.season.21", "date.part": "date.part.33"}
+"""The patterns that stand for those of a section, whose cases are the section's."""
 FALLBACK = "en"
-MAX_DEPTH = 9
-"""How deep sections may stand in each other."""
 
 
 class CatalogueError(Exception):
-    """What is wrong with a catalogue, and the node of its YAML that it is said of."""
-
-    def __init__(self, node: yaml.Node, message: str) -> None:
-        super().__init__(message)
-        self.node = node
+    """What is wrong with a message of a catalogue."""
 
 
 def load_words(own: Path, language: str, problems: list[Problem]) -> Words:
@@ -52,7 +52,8 @@ def load_words(own: Path, language: str, problems: list[Problem]) -> Words:
             path = folder / "words" / f"{name}.yaml"
             is_own = folder == own or is_theme(own)
             if path.is_file() and not (is_own and find_link(own.parent, f"{own.name}/words/{path.name}")):
-                messages.update(read_words(path, f"templates/words/{path.name}", known, problems))
+                file = path if is_own else path.resolve()  # an installer may have made links of the theme's files
+                messages.update(read_words(file, f"templates/words/{path.name}", known, problems))
                 found.add(name)
     return Words(language if found & {tag, tag.partition("-")[0]} else FALLBACK, messages)
 
@@ -63,91 +64,102 @@ def read_words(path: Path, name: str, known: dict[str, Message], problems: list[
     `known` are the messages that these may replace: they may use no other values. One that is wrong is left out.
     """
     found: dict[str, Message] = {}
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-        for key, node, message in walk(root, "") if root is not None else ():
-            try:
-                check_values(key, node, message, known)
-                found[key] = message
-            except CatalogueError as error:
-                problems.append(at(name, error.node.start_mark, f"`{key}`: {error}"))
-    except CatalogueError as error:
-        problems.append(at(name, error.node.start_mark, str(error)))
-    except yaml.MarkedYAMLError as error:
-        problems.append(at(name, error.problem_mark, f"the catalogue can't be read: {error.problem}"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        problems.append(at(name, None, f"the catalogue can't be read: {' '.join(str(error).split())}"))
+    source = read_source(path, name, problems)
+    loaded = load_yaml(source.text, name, problems) if source is not None else None
+    faults = 0
+    for key, value, marks in walk(loaded.data, loaded.marks, "") if loaded is not None else ():
+        place = Place(name, *marks.span)
+        if faults == MAX_FAULTS:
+            message = f"the file has {faults} errors before this; what follows was not read"
+            problems.append(codes.TOO_MANY_FAULTS.at(place, message, "mend those first"))
+            break
+        try:
+            found[key] = read_message(key, value, known)
+        except CatalogueError as error:
+            problems.append(codes.TEMPLATE.at(place, " ".join(str(error).split())))
+            faults += 1
     return found
 
 
-def at(name: str, mark: yaml.Mark | None, message: str) -> Problem:
-    """Return a problem with a catalogue at a place of its YAML."""
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return codes.TEMPLATE.at(Place(name, line, column), message)
+def walk(data: Any, marks: Marks, section: str) -> Iterator[tuple[str, Any, Marks]]:
+    """Yield what stands in a catalogue where messages are to be, with its whole key and its place.
+
+    `section` is the key of what `data` is, empty for the whole catalogue.
+    """
+    if not isinstance(data, dict) or (section and data.keys() <= FORMS):
+        yield section, data, marks
+        return
+    for key, value in data.items():
+        yield from walk(value, marks.values[key], f"{section}.{key}" if section else key)
 
 
-def walk(node: yaml.Node, before: str) -> Iterator[tuple[str, yaml.Node, Message]]:
-    """Yield the messages below a mapping with their whole keys and nodes. Raises CatalogueError for anything else."""
-    if not isinstance(node, yaml.MappingNode) or before.count(".") > MAX_DEPTH:
-        where = f"`{before.rstrip('.')}`" if before else "a catalogue"
-        raise CatalogueError(node, f"{where} is to be a mapping of keys to messages")
-    for key_node, value in node.value:
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise CatalogueError(key_node, "a key is to be a word")
-        key = before + key_node.value
-        if isinstance(value, yaml.ScalarNode):
-            yield key, value, value.value
-        elif forms := plural_forms(value):
-            if set(forms) != FORMS:
-                raise CatalogueError(value, f"`{key}` needs the forms `one` and `other`, both strings")
-            yield key, value, forms
-        else:
-            yield from walk(value, f"{key}.")
+def read_message(key: str, value: Any, known: dict[str, Message]) -> Message:
+    """Return a value of a catalogue as a message. Raises CatalogueError if it is none, or one that pages can't say."""
+    if isinstance(value, list) or not key:
+        where = f"`{key}`" if key else "a catalogue"
+        raise CatalogueError(f"{where} is to be a mapping of keys to messages")
+    message: Message = value or ""
+    if isinstance(value, dict):
+        message = {form: said or "" for form, said in value.items() if not isinstance(said, dict | list)}
+        if message.keys() != FORMS:
+            raise CatalogueError(f"`{key}` needs the forms `one` and `other`, both strings")
+    try:
+        check_values(key, message, known)
+    except CatalogueError as error:
+        raise CatalogueError(f"`{key}`: {error}") from None
+    return message
 
 
-def plural_forms(node: yaml.Node) -> dict[str, str]:
-    """Return a mapping's plural forms, empty if it has other keys or none."""
-    if not isinstance(node, yaml.MappingNode) or not {key.value for key, _ in node.value} <= FORMS:
-        return {}
-    return {key.value: form.value for key, form in node.value if isinstance(form, yaml.ScalarNode)} or {"": ""}
+def forms(message: Message) -> list[str]:
+    """Return the forms of a message, of one that counts nothing itself."""
+    return [message] if isinstance(message, str) else list(message.values())
 
 
-def check_values(key: str, node: yaml.Node, message: Message, known: dict[str, Message]) -> None:
-    """Raise CatalogueError if a message is empty, or asks for a value that it is not given."""
-    if not all([message] if isinstance(message, str) else message.values()):
-        raise CatalogueError(node, "a message is not empty")
-    asked = placeholders(message, node)
-    given = given_values(key, node, known)
-    if given is not None and asked - given:
-        names, strange = (", ".join(f"{{{name}}}" for name in sorted(some)) for some in (given, asked - given))
-        raise CatalogueError(
-            node, f"{strange} is not given to this message, {f'only {names}' if names else 'nothing is'}"
-        )
+def check_values(key: str, message: Message, known: dict[str, Message]) -> None:
+    """Raise CatalogueError if a message is empty or too long, or asks for a value it is not given, or too often."""
+    if not all(forms(message)):
+        raise CatalogueError("a message is not empty")
+    if max(map(len, forms(message))) > MAX_MESSAGE:
+        raise CatalogueError(f"a message has at most {MAX_MESSAGE} characters")
+    asked = placeholders(message)
+    given = given_values(key, known)
+    if given is not None and asked.keys() - given:
+        names, strange = (", ".join(f"{{{name}}}" for name in sorted(some)) for some in (given, asked.keys() - given))
+        raise CatalogueError(f"{strange} is not given to this message, {f'only {names}' if names else 'nothing is'}")
+    most = 1 if key.startswith("date.") else MAX_USES
+    often = [name for name, times in asked.items() if times > most]
+    if often:
+        raise CatalogueError(f"{{{often[0]}}} stands here more than {'once' if most == 1 else f'{most} times'}")
     if isinstance(known.get(key), str) and isinstance(message, dict):
-        raise CatalogueError(node, "this message counts nothing, so it has no forms `one` and `other`")
+        raise CatalogueError("this message counts nothing, so it has no forms `one` and `other`")
 
 
-def given_values(key: str, node: yaml.Node, known: dict[str, Message]) -> set[str] | None:
+def given_values(key: str, known: dict[str, Message]) -> set[str] | None:
     """Return the values that the message of a key is given, as far as those known tell; None if they don't."""
     plain, _, case = key.rpartition("-")
-    if key.startswith("date.") and case in CASES and plain in known:
-        values = placeholders(known[plain], node)
-        return values if "first" in values else values | {"date", "year"}
+    if key.startswith("date.") and case in CASES:
+        pattern = known.get(ONE_OF.get(plain, plain))
+        if pattern is not None:
+            values = set(placeholders(pattern))
+            return values if "first" in values else values | {"date"}
     if key in known:
-        return placeholders(known[key], node) | ({"n"} if isinstance(known[key], dict) else set())
+        return set(placeholders(known[key])) | ({"n"} if isinstance(known[key], dict) else set())
     return None
 
 
-def placeholders(message: Message, node: yaml.Node) -> set[str]:
-    """Return the names in braces of a message; raise CatalogueError if they are no plain names."""
-    names = set()
-    for form in [message] if isinstance(message, str) else message.values():
+def placeholders(message: Message) -> Counter[str]:
+    """Return the names in braces of a message, with how often each stands in one form at most.
+
+    Raises CatalogueError if they are no plain names.
+    """
+    names: Counter[str] = Counter()
+    for form in forms(message):
         try:
             fields = [field[1:] for field in Formatter().parse(form) if field[1] is not None]
         except ValueError as error:
-            raise CatalogueError(node, f"write {{{{ or }}}} for a brace that is shown: {error}") from None
+            raise CatalogueError(f"write {{{{ or }}}} for a brace that is shown: {error}") from None
         for name, spec, conversion in fields:
             if spec or conversion or not (name or "").isidentifier():
-                raise CatalogueError(node, f"{{{name}}} is not the name of a value")
-            names.add(str(name))
+                raise CatalogueError(f"{{{name}}} is not the name of a value")
+        names |= Counter(str(name) for name, _, _ in fields)
     return names

@@ -39,7 +39,7 @@ ALLOWED = {
     "render": {"guarded_jinja", "quick_jinja", "model"},
     "assets": {"render", "model"},
     "compile_templates": {"render", "model"},
-    "language": {"render", "model"},
+    "language": {"load", "render", "model"},
     "write": {"write", "model"},
     "importers": {"importers", "model"},
     "schemas": {"schemas", "load", "layers", "model"},

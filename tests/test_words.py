@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import pytest
@@ -15,6 +14,7 @@ from jinja2 import nodes
 
 from sitegen.language import load_words, placeholders, read_words
 from sitegen.model.date_words import CASES
+from sitegen.model.limits import MAX_FAULTS, MAX_MESSAGE, MAX_USES
 from sitegen.model.problem import Problem
 from sitegen.model.words import Message
 from tests.conftest import ROOT
@@ -114,11 +114,10 @@ def test_german_has_the_keys_of_english_in_the_same_order() -> None:
 
 def test_german_has_the_values_of_english() -> None:
     """Each message takes the same values and has the same plural forms in both languages."""
-    nothing: Any = None
     for key, message in ENGLISH.items():
         other = GERMAN.get(key, "")
         assert type(other) is type(message), key
-        assert placeholders(other, nothing) | {"n"} == placeholders(message, nothing) | {"n"}, key
+        assert placeholders(other).keys() | {"n"} == placeholders(message).keys() | {"n"}, key
 
 
 def test_each_message_is_used() -> None:
@@ -230,7 +229,10 @@ NO_NAME = "`frame.edited-by`: {%s} is not the name of a value"
 FAULTS = [
     ("frame: [a, b]", "1:8", "`frame` is to be a mapping of keys to messages"),
     ("- a", "1:1", "a catalogue is to be a mapping of keys to messages"),
-    ("frame:\n  texts: 'a", "3:1", "the catalogue can't be read: found unexpected end of stream"),
+    ("frame:\n  texts: 'a", "2:10", "this is not YAML: a quotation mark is never closed"),
+    ("frame: {? [home]: a}", "1:11", "a key must be a word"),
+    ("frame: &a {home: a}\nmenu: *a", "2:7", "the alias *a can't be used"),
+    ("frame: {home: a\x1b}", "1:16", "the control character U+001B can't stand here"),
     ("frame:\n  home: ''", "2:9", "`frame.home`: a message is not empty"),
     ("frame:\n  home: At {place}", "2:9", "`frame.home`: {place} is not given to this message, nothing is"),
     ("frame:\n  edited-by: By {editor}", "2:14",
@@ -239,11 +241,23 @@ FAULTS = [
      "`frame.home`: write {{ or }} for a brace that is shown: expected '}' before end of string"),
     ("frame:\n  edited-by: '{editors.__class__}'", "2:14", NO_NAME % "editors.__class__"),
     ("frame:\n  edited-by: '{editors:>9}'", "2:14", NO_NAME % "editors"),
+    ('frame:\n  home: "{a\\nb}"', "2:9", "`frame.home`: {a b} is not the name of a value"),
     ("kind:\n  note: {one: Notiz}", "2:9", "`kind.note` needs the forms `one` and `other`, both strings"),
     ("frame:\n  home: {one: a, other: b}", "2:9",
      "`frame.home`: this message counts nothing, so it has no forms `one` and `other`"),
     ("date:\n  day-between: dem {tag}", "2:16",
      "`date.day-between`: {tag} is not given to this message, only {date}, {day}, {month}, {year}"),
+    ("date:\n  day-in-about: den {year}", "2:17",
+     "`date.day-in-about`: {year} is not given to this message, only {date}, {day}, {month}"),
+    ("date:\n  any-year-of: von {year}", "2:16",
+     "`date.any-year-of`: {year} is not given to this message, only {date}"),
+    ("date:\n  season-about: den {day}", "2:17",
+     "`date.season-about`: {day} is not given to this message, only {date}, {year}"),
+    ("date:\n  list: '{first}, {first}, {last}'", "2:9", "`date.list`: {first} stands here more than once"),
+    ("frame:\n  edited-by: '" + "{editors}" * (MAX_USES + 1) + "'", "2:14",
+     f"`frame.edited-by`: {{editors}} stands here more than {MAX_USES} times"),
+    (f"frame:\n  home: {'a' * (MAX_MESSAGE + 1)}", "2:9",
+     f"`frame.home`: a message has at most {MAX_MESSAGE} characters"),
 ]  # fmt: skip
 
 
@@ -253,6 +267,30 @@ def test_a_broken_catalogue_is_told_with_its_place(tmp_path: Path, text: str, pl
     messages, told = write(tmp_path, f"{text}\n")
     assert told == [f"templates/words/de.yaml:{place}: {message}"]
     assert messages == {**ENGLISH, **GERMAN}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("frame: {home: a, home: b}", "1:18: `home` stands twice; first on line 1"),
+        ('frame: {home: "a\\x1b"}', "1:15: the control character U+001B can't stand here"),
+        (
+            "frame: {home: a\u202e}",
+            "1:16: unseen characters change the direction of the words: U+202E (right-to-left override)",
+        ),
+    ],
+)
+def test_a_catalogue_is_read_as_other_files_are(tmp_path: Path, text: str, place: str) -> None:
+    """What is told of annotations is told of it too."""
+    assert write(tmp_path, f"{text}\n")[1] == [f"templates/words/de.yaml:{place}"]
+
+
+def test_faults_of_a_catalogue_are_counted(tmp_path: Path) -> None:
+    """After so many the rest is not read, which is told where it begins."""
+    _, told = write(tmp_path, "".join(f"k{number}:\n" for number in range(MAX_FAULTS + 10)))
+    assert len(told) == MAX_FAULTS + 1
+    assert told[-1].startswith(f"templates/words/de.yaml:{MAX_FAULTS + 1}:")
+    assert told[-1].endswith("what follows was not read")
 
 
 def test_what_is_no_text_is_told(tmp_path: Path) -> None:

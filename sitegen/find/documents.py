@@ -1,8 +1,11 @@
-"""What can be found: a document for each block of the texts, each entry and each page of the editors'."""
+"""What can be found: a document for each block of the texts, each entry and each page of the editors'.
+
+Of a text with very many blocks neighbours are one document, for what an index costs goes by its documents.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -10,8 +13,10 @@ import msgspec
 
 from sitegen.model.edition import Annotated
 from sitegen.model.entry import Entry
+from sitegen.model.limits import MAX_FOUND
 from sitegen.model.record import MARK, Record
 from sitegen.model.schema import marked, patterns, visit
+from sitegen.model.text import Block
 from sitegen.model.views import date_view
 
 SHARED = {field.encode_name for field in msgspec.structs.fields(Record)} - {"label"}
@@ -24,7 +29,7 @@ class Document(msgspec.Struct, frozen=True):
     address: str
     """Where a result leads, relative to the site's root: a page, or a place in it."""
     kind: str
-    """`text` for a block, `page` for a page of the editors', else the kind of its layer."""
+    """`text` for a block or a run of them, `page` for a page of the editors', else the kind of its layer."""
     texts: tuple[str, ...]
     """The ids of the texts it belongs to, in the edition's order."""
     language: str
@@ -50,9 +55,10 @@ def documents(annotated: Annotated) -> Iterator[Document]:
     """Yield everything that can be found: blocks of the versions that are shown, entries, the editors' pages."""
     edition = annotated.edition
     for text in edition.texts.values():
-        for block in text.shown.blocks:
-            address = f"texts/{text.id}.html#{block.id}"
-            yield Document(address, "text", (text.id,), primary(text.language), "", block.text)
+        for blocks in together(text.shown.blocks):
+            address = f"texts/{text.id}.html#{blocks[0].id}"
+            words = "\n".join(block.text for block in blocks)
+            yield Document(address, "text", (text.id,), primary(text.language), "", words)
     language = primary(edition.config.language)
     for entry in edition.all_entries():
         layer = edition.named(entry.layer)
@@ -63,6 +69,12 @@ def documents(annotated: Annotated) -> Iterator[Document]:
         )
     for page in edition.pages.values():
         yield Document(f"{page.id}.html", "page", (), language, page.title, page.body.plain)
+
+
+def together(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Yield the blocks of a text by themselves, or, where they are more than `MAX_FOUND`, equal runs of neighbours."""
+    size = -(-len(blocks) // MAX_FOUND) or 1
+    return (blocks[start : start + size] for start in range(0, len(blocks), size))
 
 
 def primary(language: str) -> str:

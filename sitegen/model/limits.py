@@ -22,6 +22,9 @@ MAX_VALUE_MARKUP = 10_000
 MAX_NESTING = 30
 """How deep block quotes, lists and their items may lie in each other (each list item counts two)."""
 
+MAX_FOUND = 2_000
+"""How many results a search may have in one text: of a text with more blocks, neighbours are found together."""
+
 MAX_TAGS = 100_000
 """How many tags an imported HTML file has."""
 MAX_ENDLESS_TAGS = 20
@@ -35,3 +38,8 @@ MAX_STEPS = 5_000_000
 """How many steps an edition's own templates do for one page: nodes of Jinja's syntax that are run."""
 MAX_OUTPUT = 20_000_000
 """How many characters they make for one page, those on the way counted."""
+
+MAX_MESSAGE = 4_000
+"""How many characters a message of the interface has: the longest of the theme's has 1,200."""
+MAX_USES = 5
+"""How often a value stands in one of them. In a date's pattern it stands once, for patterns are put into each other."""

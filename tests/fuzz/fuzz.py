@@ -7,6 +7,7 @@ the last one ended. Needs atheris, of the group `fuzz`.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -35,6 +36,7 @@ SEEDS = {
     "import-markdown": ("source.md", "tests/importers/cases"),
     "import-html": ("source.html", "tests/importers/cases"),
     "template": ("*.html", "templates"),
+    "words": ("*.yaml", "templates/words"),
 }
 """For each kind the pattern of its files' names, and the folders they are in."""
 
@@ -42,12 +44,14 @@ LAYER = {layer.name: number for number, layer in enumerate(LAYERS)}
 
 
 def seeds(kind: str) -> Iterator[bytes]:
-    """Yield files of the repository that are of a kind, cut where they are long."""
+    """Yield files of the repository that are of a kind, or the sections of a catalogue, cut where they are long."""
     pattern, *folders = SEEDS[kind]
     for folder in folders:
         for path in sorted((ROOT / folder).rglob(pattern)):
             start = bytes([LAYER[path.stem]]) if kind == "annotations" else b""
-            yield start + path.read_bytes()[:2_000]
+            data = path.read_bytes()
+            parts = re.split(rb"(?m)^(?=\w)", data) if kind == "words" else [data]
+            yield from (start + part[:2_000] for part in parts)
 
 
 def main(kind: str, arguments: list[str]) -> None:

@@ -11,15 +11,19 @@ from pathlib import Path
 
 from sitegen.compile_templates import check_templates
 from sitegen.importers import import_source
-from sitegen.language import load_words
+from sitegen.language import load_words, placeholders, read_words
 from sitegen.layers import LAYERS
 from sitegen.load.edition import EditionFiles
 from sitegen.load.texts import TextReader
+from sitegen.model.date_words import date_words
+from sitegen.model.dates import parse_date
 from sitegen.model.page import Page
 from sitegen.model.problem import Problem, SitegenError
+from sitegen.model.words import Words
 from sitegen.render import Renderer, TemplateFault
 
-BASE = Path(__file__).parents[1] / "cases" / "problems" / "base"
+CASES = Path(__file__).parents[1] / "cases"
+BASE = CASES / "problems" / "base"
 
 Run = Callable[[Path, bytes], None]
 """From the folder of an edition, which is written to, and the bytes of a file to nothing."""
@@ -125,6 +129,31 @@ def template(root: Path, data: bytes) -> None:
         stand_in_files(root, [fault.problem])
 
 
+WORDS = load_words(Path("no edition"), "en", [])
+DATES = [
+    parse_date(line.partition("|")[0].strip())
+    for line in (CASES / "dates" / "german.txt").read_text("utf-8").splitlines()
+    if line and line[0] != "#"
+]
+
+
+def words(root: Path, data: bytes) -> None:
+    """A catalogue of the interface's words: all that it replaces is said with the values that pages give it."""
+    name = "templates/words/en.yaml"
+    put(root, name, data)
+    problems: list[Problem] = []
+    found = read_words(root / name, name, WORDS.messages, problems)
+    stand_in_files(root, problems)
+    said = Words("en", {**WORDS.messages, **found})
+    for key in found.keys() & WORDS.messages.keys():
+        values = {value: "7" for value in placeholders(WORDS.messages[key]) if value != "n"}
+        for n in (1, 2):
+            said(key, n, **values)
+            said.markup()(key, n, **values)
+    for date in DATES if any(key.startswith("date.") for key in found) else ():
+        date_words(date, said)
+
+
 KINDS: dict[str, Run] = {
     "annotations": annotations,
     "config": config,
@@ -136,5 +165,6 @@ KINDS: dict[str, Run] = {
     "import-markdown": bring_in("found.md"),
     "import-html": bring_in("found.html"),
     "template": template,
+    "words": words,
 }
 """By the name of a kind of file."""

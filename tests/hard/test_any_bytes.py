@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sitegen.model.date_words import CASES
 from tests.fuzz.kinds import BASE, KINDS
+from tests.fuzz.kinds import WORDS as ENGLISH
 
 YAML = """
     a: b|:|: |?|? |-|- |[|]|{|}|,|, |#| #|&a|*a|<<: |!t |!!str |'|"|\\|\\x00|\\uD800|||>|>-|%|@|`|---|...|~|null|=|
@@ -34,6 +36,11 @@ TEMPLATE = """
     number|view|view.items|t|t('kind')|prefix|page|frame|a|m()| ~ | + | * | ** | % |'%d'|.format(a)|['a']|[0]|(|)|[|]|
     |join||upper||batch(2)||tojson||safe||string||attr('__class__')|.__class__|1|0|9999999999|'\\ud800'|'|"|-|
 """
+WORDS = """
+    date:|frame:|home:|texts: |day: |day-about: |day-in-from: |season-of: |any-year-until: |list: |or: |span: |
+    season: |21: |kind: |one: |other: |{n}|{first}|{last}|{date}|{year}|{month}|{day}|{title}|{editors}|{|}|
+    {{|}}|{}|{0}|{a.b}|{n!r}|{n:>9}|{n[0]}|, |[|]|? |- |: |"|'|\\x1b|&a |*a|<<: |!t |#| #|---||||
+"""
 
 
 def pieces(listed: str) -> st.SearchStrategy[bytes]:
@@ -46,6 +53,18 @@ def pieces(listed: str) -> st.SearchStrategy[bytes]:
         st.binary(max_size=2),
     )
     return st.one_of(st.lists(piece, max_size=30).map(b"".join), st.binary(max_size=50))
+
+
+def patterns() -> st.SearchStrategy[str]:
+    """Return a strategy of lines of a catalogue, of patterns of dates and their cases among others."""
+    names = st.sampled_from([key for key in ENGLISH.messages if key.count(".") == 1 and key.startswith("date.")])
+    names = st.one_of(names, st.sampled_from(["date.season", "date.part"]))
+    cases = st.sampled_from(["", *(f"-{case}" for case in CASES)])
+    values = st.lists(st.sampled_from(["first", "last", "date", "year", "month", "day", "n"]), max_size=3)
+    return st.builds(
+        lambda name, case, asked: f"{name}{case}: \"a {' '.join(f'{{{value}}}' for value in asked)}\"\n",
+        names, cases, values,
+    )  # fmt: skip
 
 
 def front(strategy: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
@@ -64,6 +83,7 @@ BYTES = {
     "import-markdown": st.one_of(pieces(MARKDOWN), front(pieces(YAML))),
     "import-html": pieces(HTML),
     "template": pieces(TEMPLATE),
+    "words": st.one_of(pieces(WORDS), st.lists(patterns(), max_size=5).map(lambda lines: "".join(lines).encode())),
 }
 """By the kind of a file."""
 
