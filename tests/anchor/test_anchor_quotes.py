@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sitegen.anchor.fold import folded_text
-from sitegen.anchor.quotes import LONG, Known, Search, Searchable, inside_cluster
+from sitegen.anchor.quotes import LONG, Known, Search, Searchable, inside_cluster, occurrences
 from sitegen.model.record import Selector
 from sitegen.model.text import Version
 
@@ -89,6 +89,7 @@ def test_a_stretch_is_found_in_its_block(case: tuple[Version, str, int, int]) ->
     version, block, start, end = case
     text = text_of(version, block)
     wanted = every_place(text, text[start:end])
+    assert list(occurrences(text, text[start:end])) == wanted
     search = find(version, block, text[start:end])
     if (start, end) in wanted:
         assert search.result == ("found" if len(wanted) == 1 else "ambiguous")
