@@ -15,7 +15,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick
 
 from sitegen.anchor.fold import ONE_TO_ONE
-from sitegen.anchor.words import stands_alone
+from sitegen.anchor.words import base_before, stands_alone
 from sitegen.model.record import Name
 
 APART = "\0"
@@ -39,8 +39,8 @@ class NameFinder:
         folded: dict[str, str] = {}
         for entry, name in names:
             key = " ".join(unicodedata.normalize("NFC", name.name).split())
-            if not key:
-                continue
+            if base_before(key, len(key)) < 0:
+                continue  # of marks and unseen characters alone: nobody reads it, and a text may be full of them
             if name.fold:
                 folded.setdefault(same_length_casefold(plain(key)), entry)
             else:
