@@ -9,13 +9,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from sitegen.build import build
@@ -25,9 +25,13 @@ ORIGINALS = os.environ.get("SITEGEN_ORIGINALS", "")
 
 settings.register_profile("short", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("fuzz", max_examples=20_000, deadline=None)
+settings.register_profile(
+    "mutants", settings.get_profile("short"), phases=(Phase.explicit, Phase.generate)
+)  # a mutant wants to be noticed, not to have the smallest example of its fault looked for
 settings.load_profile("short")
 
 
+@cache
 def can_trace() -> bool:
     """Say whether strace can look at a process: it is Linux's, and some containers forbid it."""
     try:
@@ -36,9 +40,36 @@ def can_trace() -> bool:
         return False
 
 
+ANOTHER_USER = 4242
+"""The number of a user, and of a group, that need not be known to the system."""
+BECOME = [
+    "setpriv", f"--reuid={ANOTHER_USER}", f"--regid={ANOTHER_USER}", "--clear-groups",
+    "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
+]  # fmt: skip
+"""Runs a command as that user, who may read all files, since Python itself may lie where nobody else may look."""
+
+
+@cache
+def can_become() -> bool:
+    """Say whether a command may be run as another user: root may, on Linux."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    try:
+        return not subprocess.run([*BECOME, sys.executable, "-c", ""], capture_output=True, check=False).returncode
+    except OSError:
+        return False
+
+
 collect_ignore = [] if ORIGINALS else ["originals"]
-if not can_trace():
-    collect_ignore.extend(["hard/test_traced.py", "whole"])
+NEEDS = {"hard/test_traced.py": can_trace, "whole": can_trace, "commands/test_another_user.py": can_become}
+"""What is collected only where the system lets it run. It is asked then alone, for to ask takes a process."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what can't run here."""
+    able = NEEDS.get(os.path.relpath(collection_path, ROOT / "tests"))
+    return True if able is not None and not able() else None
+
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -6,7 +6,7 @@ An inner name shows where the longer one fails (for it is no whole word there, o
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -15,7 +15,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick
 
 from sitegen.anchor.fold import ONE_TO_ONE
-from sitegen.anchor.words import stands_alone
+from sitegen.anchor.words import base_before, stands_alone
 from sitegen.model.record import Name
 
 APART = "\0"
@@ -39,8 +39,8 @@ class NameFinder:
         folded: dict[str, str] = {}
         for entry, name in names:
             key = " ".join(unicodedata.normalize("NFC", name.name).split())
-            if not key:
-                continue
+            if base_before(key, len(key)) < 0:
+                continue  # of marks and unseen characters alone: nobody reads it, and a text may be full of them
             if name.fold:
                 folded.setdefault(same_length_casefold(plain(key)), entry)
             else:
@@ -91,14 +91,28 @@ class Joined:
 
 def choose(text: str, found: Sequence[Mention], excepted: Iterable[tuple[str, int, int]]) -> list[Mention]:
     """Return of the places of names in a block those that are whole words and not excepted, the longest first."""
-    barred = list(excepted)
-    whole = [
-        mention
-        for mention in found
-        if stands_alone(text, mention.start, mention.end)
-        and not any(e == mention.entry and s < mention.end and mention.start < t for e, s, t in barred)
-    ]
-    return longest(whole)
+    barred = Bars(excepted)
+    return longest([m for m in found if stands_alone(text, m.start, m.end) and not barred.touch(m)])
+
+
+class Bars:
+    """Places of a block in which entries are not meant."""
+
+    def __init__(self, places: Iterable[tuple[str, int, int]]) -> None:
+        """Take places: entry, start, end."""
+        by_entry: dict[str, list[tuple[int, int]]] = {}
+        for entry, start, end in places:
+            by_entry.setdefault(entry, []).append((start, end))
+        self.starts = {entry: sorted(start for start, _ in some) for entry, some in by_entry.items()}
+        self.reach = {
+            entry: list(accumulate((end for _, end in sorted(some)), max)) for entry, some in by_entry.items()
+        }
+        """How far to the right the places up to each of the starts reach."""
+
+    def touch(self, mention: Mention) -> bool:
+        """Say whether a mention shares a character with a place in which its entry is not meant."""
+        before_end = bisect_left(self.starts.get(mention.entry, ()), mention.end)
+        return before_end > 0 and self.reach[mention.entry][before_end - 1] > mention.start
 
 
 class Automaton:

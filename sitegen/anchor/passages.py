@@ -193,14 +193,18 @@ def mentions(
     layer: str, found: Mapping[int, Sequence[Mention]], text: Text, version: Version, excepted: Sequence[Barred]
 ) -> Iterator[Passage]:
     """Yield the mentions of a layer's entries in a version, given where names stand in its blocks."""
+    everywhere = {barred.entry for barred in excepted if barred.block is None}
+    by_block: dict[str | None, list[Barred]] = {}
+    for barred in excepted:
+        by_block.setdefault(barred.block, []).append(barred)
     for index in sorted(found):
         block = version.blocks[index]
-        barred = [
+        here = [
             (e.entry, 0 if e.start is None else e.start, len(block.text) if e.end is None else e.end)
-            for e in excepted
-            if e.block in (None, block.id)
+            for e in by_block.get(block.id, ())
         ]
-        for mention in choose(block.text, found[index], barred):
+        possible = [mention for mention in found[index] if mention.entry not in everywhere]
+        for mention in choose(block.text, possible, here):
             quote = block.text[mention.start : mention.end]
             yield Passage(layer, mention.entry, text.id, version.name, block.id, mention.start, mention.end, quote,
                           "mention")  # fmt: skip

@@ -1,17 +1,17 @@
 """Find a selector's words in a version of a text: exactly, else folded; never the wrong ones.
 
 Within the named block first, outside it only when prefix or suffix agree. What is found twice is not chosen.
-Where the whole text is searched, one automaton tells for all quotes in which blocks they may stand: so that the work
-grows with the text and its selectors, not with both multiplied.
+Where the whole text is searched, one automaton tells for all quotes in which blocks they may stand, and in a long block
+where: so that the work grows with the text and its selectors, not with both multiplied.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import takewhile
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import msgspec
@@ -23,8 +23,13 @@ from sitegen.model.text import Block, Version
 
 EMOJI_PARTS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 """Skin tones, and the tags that make a flag of a region: they belong to what precedes."""
-FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]")
+FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+")
 """Regional indicators."""
+
+LONG = 10_000
+"""From how many characters on a block is searched for all quotes at once; in a shorter one each is found alone."""
+
+Method = Literal["exact", "folded"]
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -33,7 +38,7 @@ class Candidate(msgspec.Struct, frozen=True):
     block: Block
     start: int
     end: int
-    method: Literal["exact", "folded"]
+    method: Method
     agrees: int
     """How many of prefix and suffix stand beside it."""
 
@@ -59,6 +64,7 @@ class Searchable:
         self.quotes = quotes
         self.order = {block.id: index for index, block in enumerate(version.blocks)}
         self._folded: dict[str, Folded] = {}
+        self._known: dict[Method, Known] = {}
 
     @cached_property
     def blocks(self) -> Sequence[Block]:
@@ -75,13 +81,18 @@ class Searchable:
     @cached_property
     def holders(self) -> dict[str, list[Block]]:
         """The blocks that hold each of the quotes given, by the quote folded; what is equal is equal folded."""
-        needles = [needle for needle in dict.fromkeys(map(folded_text, self.quotes)) if needle]
-        found: dict[str, list[Block]] = {needle: [] for needle in needles}
-        automaton = AhoCorasick(needles)
+        known = self.known("folded")
+        found: dict[str, list[Block]] = {needle: [] for needle in known.needles}
         for block in self.blocks:
-            matches = automaton.find_matches_as_indexes(self.folded(block).text, overlapping=True)
-            for index in dict.fromkeys(index for index, _, _ in matches):
-                found[needles[index]].append(block)
+            for needle in known.standing(block.id, self.folded(block).text):
+                found[needle].append(block)
+        return found
+
+    def known(self, method: Method) -> Known:
+        """Return the quotes given, as they are or folded."""
+        found = self._known.get(method)
+        if found is None:
+            found = self._known[method] = Known(self.quotes if method == "exact" else map(folded_text, self.quotes))
         return found
 
     def holding(self, selector: Selector) -> Sequence[Block]:
@@ -131,21 +142,24 @@ class Searchable:
                 return Search("found" if len(some) == 1 else "ambiguous", some, partial=True)
         return Search("not-found", tuple(exact or folded))
 
-    def candidates(
-        self, selector: Selector, blocks: Sequence[Block], method: Literal["exact", "folded"]
-    ) -> Iterator[Candidate]:
+    def candidates(self, selector: Selector, blocks: Sequence[Block], method: Method) -> Iterator[Candidate]:
         """Yield the places where the quote stands."""
         quote = selector.quote or ""
         needle = quote if method == "exact" else folded_text(quote)
         for block in blocks:
-            places = occurrences(block.text, needle) if method == "exact" else self.folded_places(block, needle)
+            places = self.exact_places(block, needle) if method == "exact" else self.folded_places(block, needle)
             for start, end in places:
                 yield Candidate(block, start, end, method, self.agreement(selector, block, start, end))
+
+    def exact_places(self, block: Block, needle: str) -> Iterator[tuple[int, int]]:
+        """Yield where a quote stands as it is."""
+        return whole_signs(block.text, needle, self.known("exact").starts(block.id, block.text, needle))
 
     def folded_places(self, block: Block, needle: str) -> Iterator[tuple[int, int]]:
         """Yield where a folded quote stands, in the coordinates of the text."""
         folded = self.folded(block)
-        for first, last in occurrences(folded.text, needle):
+        starts = self.known("folded").starts(block.id, folded.text, needle)
+        for first, last in whole_signs(folded.text, needle, starts):
             start, end = folded.start(first), folded.start(last)
             if start is not None and end is not None and not inside_cluster(block.text, end):
                 yield start, end
@@ -161,6 +175,38 @@ class Searchable:
         return precedes + follows
 
 
+class Known:
+    """Quotes of which many will be looked for: in a long text all at once."""
+
+    def __init__(self, quotes: Iterable[str]) -> None:
+        self.needles = {needle: None for needle in quotes if needle}
+        self._standing: dict[str, dict[str, list[int]]] = {}
+        """By block, of the long ones."""
+
+    @cached_property
+    def automaton(self) -> AhoCorasick:
+        """Finds all of them."""
+        return AhoCorasick(list(self.needles))
+
+    def starts(self, block: str, text: str, needle: str) -> Iterable[int]:
+        """Return every place where a string begins in the text of a block, in order."""
+        if len(text) < LONG or needle not in self.needles:
+            return every_start(text, needle)
+        return self.standing(block, text).get(needle, ())
+
+    def standing(self, block: str, text: str) -> dict[str, list[int]]:
+        """Return those that stand in the text of a block, each with every place where it begins, in order."""
+        found = self._standing.get(block)
+        if found is None:
+            needles = list(self.needles)
+            found = {}
+            for index, start, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
+                found.setdefault(needles[index], []).append(start)
+            if len(text) >= LONG:
+                self._standing[block] = found
+        return found
+
+
 def context_count(selector: Selector) -> int:
     """Return how many of prefix and suffix a selector has."""
     return (selector.prefix is not None) + (selector.suffix is not None)
@@ -168,14 +214,23 @@ def context_count(selector: Selector) -> int:
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     """Yield every place of a string in another, overlapping ones too; none that cuts a letter from its marks."""
-    if not needle:
-        return
-    found = text.find(needle)
+    return whole_signs(text, needle, every_start(text, needle))
+
+
+def every_start(text: str, needle: str) -> Iterator[int]:
+    """Yield every place where a string begins in another, in order; an empty one begins nowhere."""
+    found = text.find(needle) if needle else -1
     while found >= 0:
-        end = found + len(needle)
-        if not inside_cluster(text, end) and not inside_cluster(text, found):
-            yield found, end
+        yield found
         found = text.find(needle, found + 1)
+
+
+def whole_signs(text: str, needle: str, starts: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of those places of a string in another that cut no letter from its marks."""
+    for start in starts:
+        end = start + len(needle)
+        if not inside_cluster(text, end) and not inside_cluster(text, start):
+            yield start, end
 
 
 def inside_cluster(text: str, index: int) -> bool:
@@ -189,5 +244,12 @@ def inside_cluster(text: str, index: int) -> bool:
 
 
 def flag_letters_before(text: str, index: int) -> int:
-    """Return how many letters of flags, two of which make one, stand side by side before a place."""
-    return sum(1 for _ in takewhile(FLAG_LETTERS.match, reversed(text[:index])))
+    """Return how many letters of flags, two of which make one, stand side by side before one at a place."""
+    runs = flag_runs(text)
+    return index - runs[bisect_right(runs, index) - 1]
+
+
+@lru_cache(maxsize=4)
+def flag_runs(text: str) -> list[int]:
+    """Return where letters of flags begin to stand side by side; kept, since a text may be nothing but flags."""
+    return [found.start() for found in FLAG_LETTERS.finditer(text)]

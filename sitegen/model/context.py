@@ -9,6 +9,8 @@ from sitegen.model.text import Version
 
 Context = tuple[str | None, str | None]
 """Prefix and suffix."""
+WINDOW = 200
+"""In how many characters beside a place its words are looked for first."""
 
 
 def tell_apart(version: Version, place: Occurrence, others: Sequence[Occurrence], room: int) -> Context | None:
@@ -18,20 +20,36 @@ def tell_apart(version: Version, place: Occurrence, others: Sequence[Occurrence]
     """
     blocks = {block.id: block.text for block in version.blocks}
     text = blocks[place.block]
-    rest = [(blocks[o.block][: o.start], blocks[o.block][o.end :]) for o in others if o != place]
+    rest = [(blocks[o.block], o.start, o.end) for o in others if o != place]
     for count in range(1, max(room, 0) + 1):
-        prefix = last_words(text[: place.start], count)
-        if prefix.strip() and not any(before.endswith(prefix) for before, _ in rest):
+        prefix = words_before(text, place.start, count)
+        if prefix.strip() and not any(other.endswith(prefix, 0, start) for other, start, _ in rest):
             return prefix, None
-        suffix = first_words(text[place.end :], count)
-        if suffix.strip() and not any(after.startswith(suffix) for _, after in rest):
+        suffix = words_after(text, place.end, count)
+        if suffix.strip() and not any(other.startswith(suffix, end) for other, _, end in rest):
             return None, suffix
     for count in range(1, max(room, 0)):
-        prefix = last_words(text[: place.start], count)
-        suffix = first_words(text[place.end :], room - count)
-        if not any(before.endswith(prefix) and after.startswith(suffix) for before, after in rest):
+        prefix = words_before(text, place.start, count)
+        suffix = words_after(text, place.end, room - count)
+        if not any(other.endswith(prefix, 0, start) and other.startswith(suffix, end) for other, start, end in rest):
             return prefix, suffix
     return None
+
+
+def words_before(text: str, start: int, count: int) -> str:
+    """Return the last words before a place, with the space that follows them; a long text is not read whole for it."""
+    size = WINDOW
+    while size < start and len(text[start - size : start].split()) <= count:
+        size *= 4
+    return last_words(text[max(0, start - size) : start], count)
+
+
+def words_after(text: str, end: int, count: int) -> str:
+    """Return the first words after a place, with the space before them."""
+    size = WINDOW
+    while size < len(text) - end and len(text[end : end + size].split()) <= count:
+        size *= 4
+    return first_words(text[end : end + size], count)
 
 
 def last_words(text: str, count: int) -> str:

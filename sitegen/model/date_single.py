@@ -40,6 +40,7 @@ SHAPE = re.compile(
     r"[?~%]?(-?[0-9X]{4})[?~%]?(?:-[?~%]?([0-9X]{2})[?~%]?(?:-[?~%]?([0-9X]{2})[?~%]?(?:T[0-9:Z+-]+)?)?)?"
 )
 """What has the shape of a date with marks of doubt, digits that are not given, or a time."""
+_SEASON = re.compile(r"([?~%]?-?[0-9]{4}[?~%]?-[?~%]?)[2-4][0-9]([?~%]?)")
 _YEAR = re.compile(
     r"(?:(?P<short>-?[0-9]{4})|Y(?P<long>-?[1-9][0-9]*)(?:E(?P<exponent>[0-9]{1,2}))?)"
     r"(?:S(?P<significant>[1-9][0-9]?))?"
@@ -77,10 +78,12 @@ def _require_edtf(text: str) -> None:
     import edtf  # late: it takes 0.1 to 0.3 s, and editions with plain dates never need it
 
     asked = text
-    if re.fullmatch(r"-?[0-9]{4}-[2-4][0-9][?~%]", text):
-        asked = text[:-1]  # edtf does not take a season's ? ~ %, though ISO 8601-2 lets one qualify any date
-    elif "X" in text and "T" not in text:
-        asked = _give_digits(text)  # nor an X beside ? ~ %, or in a month of which one digit is given
+    if "X" in text and "T" not in text:
+        # edtf takes no X beside ? ~ %, before a season, or in a month of which one digit is given
+        asked = _give_digits(text)
+    if season := _SEASON.fullmatch(asked):
+        # nor ? ~ % of a season, though ISO 8601-2 lets them qualify any date: so they are judged as a month's
+        asked = f"{season[1]}01{season[2]}"
     if not edtf.is_valid_edtf(asked):
         raise DateError("? ~ % X S Y or the time stand where EDTF has none")
 
@@ -136,12 +139,26 @@ def _read_estimate(match: re.Match[str]) -> Part:
 def _read_unspecified(year: str, month: str | None, day: str | None) -> Part:
     """Read a date with X for digits that are not given; its bounds are the first and last day that fit."""
     years = _fill_year(year)
+    if day is None and month is not None and month[0] in "234":
+        if "X" in month:
+            raise DateError(
+                f"a season has no X: write {year}-21, or [{year}-21..{year}-24] for one of the four; X is for years, "
+                "months and days"
+            )
+        if int(month) in _SEASONS:
+            return _read_one_of_seasons(years, int(month))
     months, days = _fill(month or "XX", range(1, 13)), _fill(day or "XX", range(1, 32))
     earliest = next(_list_days(years, months, days), None)
     latest = next(_list_days(years[::-1], months[::-1], days[::-1]), None)
     if earliest is None or latest is None:
         raise DateError("no day of the calendar fits it")
     return Part(earliest, latest, _form_unspecified(month, day, _form_years(year, years), months, earliest, latest))
+
+
+def _read_one_of_seasons(years: list[int], number: int) -> Part:
+    """Read the season, quarter, third or half of one of several years."""
+    first, last = _read_season(years[0], number), _read_season(years[-1], number)
+    return Part(first.earliest, last.latest, Form("between", of=(first.form, last.form)))
 
 
 def _form_unspecified(

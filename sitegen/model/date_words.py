@@ -28,6 +28,8 @@ _CASE_OF = {
     "until": "until",
     "until-unknown": "until",
 }
+_INWARD = ("a-day", "a-month", "between")
+"""What is not about itself: the date that it is of is, or the first; "a month of about 2004"."""
 _LIST = "list"
 """The case of a date among several: words of its own there are none, but it stands not alone."""
 
@@ -43,6 +45,9 @@ def _say(form: Form, words: Words, case: str) -> str:
         return _say_leaf(form, words, case)
     if form.name == "perhaps":
         return words("date.perhaps", date=_say(form.of[0], words, case or "perhaps"))
+    if form.name == "about" and form.of[0].name in _INWARD:
+        first, *others = form.of[0].of
+        return _say(Form(form.of[0].name, of=(Form("about", of=(first,)), *others)), words, case)
     if form.name == "about":
         key, inner = ("date.about", "about") if case in ("", "perhaps") else ("date.roughly", case)
         return words(key, date=_say(form.of[0], words, inner))

@@ -94,7 +94,8 @@ def passage_view(
     if passage.start is None or passage.end is None:
         view["after"] = text if whole else cut_end(text, 2 * CONTEXT)
         return view
-    before, after = text[: passage.start], text[passage.end :]
+    first, last = (0, len(text)) if whole else (max(0, passage.start - CONTEXT - 1), passage.end + CONTEXT + 1)
+    before, after = text[first : passage.start], text[passage.end : last]  # a long block is not copied for each passage
     view["before"] = before if whole else cut_start(before, CONTEXT)
     view["quote"] = text[passage.start : passage.end]
     view["after"] = after if whole else cut_end(after, CONTEXT)

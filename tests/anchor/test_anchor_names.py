@@ -133,7 +133,7 @@ def searches(draw: st.DrawFn) -> tuple[list[tuple[str, Name]], str, list[tuple[s
         place = draw(st.integers(0, len(text)))
         text = tidy(text[:place] + name.name + text[place:])
     barred = []
-    for entry in draw(st.lists(st.sampled_from("xyz"), max_size=2)):
+    for entry in draw(st.lists(st.sampled_from("xyz"), max_size=4)):
         start, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
         barred.extend([(entry, start, end)] if start < end else [])
     return listed, text, barred

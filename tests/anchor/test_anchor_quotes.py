@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
+import msgspec
 from anchor_editions import read_version
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sitegen.anchor.fold import folded_text
-from sitegen.anchor.quotes import Search, Searchable
+from sitegen.anchor.quotes import LONG, Known, Search, Searchable, inside_cluster, occurrences
 from sitegen.model.record import Selector
 from sitegen.model.text import Version
 
@@ -70,6 +71,12 @@ def find(version: Version, block: str | None, quote: str, before: str = "", afte
     return Searchable(version).search(selector)
 
 
+def lengthen(version: Version, block: str, more: str) -> Version:
+    """Return a version with more text at the end of a block."""
+    blocks = [msgspec.structs.replace(b, text=b.text + more) if b.id == block else b for b in version.blocks]
+    return msgspec.structs.replace(version, blocks=tuple(blocks))
+
+
 def places(search: Search) -> list[tuple[str, int, int]]:
     """Return the places of a search."""
     return [(found.block.id, found.start, found.end) for found in search.candidates]
@@ -82,6 +89,7 @@ def test_a_stretch_is_found_in_its_block(case: tuple[Version, str, int, int]) ->
     version, block, start, end = case
     text = text_of(version, block)
     wanted = every_place(text, text[start:end])
+    assert list(occurrences(text, text[start:end])) == wanted
     search = find(version, block, text[start:end])
     if (start, end) in wanted:
         assert search.result == ("found" if len(wanted) == 1 else "ambiguous")
@@ -201,12 +209,18 @@ def test_words_with_their_context_are_found_in_another_block(version: Version, d
 
 
 @always
-@given(st.lists(stretches(), min_size=1, max_size=3), st.sampled_from([" ", "\u00a0", "’", "…", ""]), st.booleans())
+@given(
+    st.lists(stretches(), min_size=1, max_size=3),
+    st.sampled_from([" ", "\u00a0", "’", "…", ""]),
+    st.booleans(),
+    st.sampled_from(["", "ж" * LONG, " ’" + "ж" * LONG]),
+)
 def test_quotes_told_beforehand_are_found_alike(
-    cases: list[tuple[Version, str, int, int]], sign: str, named: bool
+    cases: list[tuple[Version, str, int, int]], sign: str, named: bool, more: str
 ) -> None:
-    """Whether a text was told which quotes will be looked for or not, each search comes to the same."""
+    """Whether a text was told which quotes will be looked for or not, each search is the same; in a long block too."""
     version, block, *_ = cases[0]
+    version = lengthen(version, block, more)
     words = [text_of(other, where)[start:end] for other, where, start, end in cases]
     quotes = [*words, *(word.replace(" ", sign).replace("'", sign) for word in words), sign]
     told = Searchable(version, quotes)
@@ -239,3 +253,23 @@ def test_a_quote_told_beforehand_is_looked_for_only_where_it_stands() -> None:
         for quote in ("The flood", "pilot’s", "moon", "ebb")
     }
     assert held == {"The flood": ["p2"], "pilot’s": ["p1", "p3"], "moon": [], "ebb": ["title", "p1", "p2", "p3"]}
+
+
+def test_a_long_text_is_read_once_for_all_quotes() -> None:
+    """Of a long block it is kept where each quote stands, of a short one not; an empty quote stands nowhere."""
+    known = Known(["ebb", "b", "", "moon", "b"])
+    assert list(known.starts("p1", "ebb ebb", "b")) == [1, 2, 5, 6]
+    long = "ebb " + "o" * (LONG - 5) + "b"
+    found = {needle: known.starts("p2", long, needle) for needle in ("ebb", "b", "moon", "")}
+    assert {needle: list(starts) for needle, starts in found.items()} == {
+        "ebb": [0], "b": [1, 2, LONG - 1], "moon": [], "": [],
+    }  # fmt: skip
+    assert known.starts("p2", long, "b") is known.starts("p2", long, "b")
+    assert known.starts("p1", "ebb", "b") is not known.starts("p1", "ebb", "b")
+    assert list(known.starts("p2", long, "oo"))[-1] == LONG - 3
+
+
+def test_flags_are_counted_from_where_they_begin() -> None:
+    """Letters of flags pair from the first of those that stand side by side, wherever in the text that is."""
+    text = "🇫🇮🇫 🇫🇮🇫🇮a🇮"
+    assert [place for place in range(len(text) + 1) if inside_cluster(text, place)] == [1, 5, 7]

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/one_text.py
 
-prints, for texts of 0.25, 0.5 and 1 MB with 1,250 to 5,000 passages and 500 to 2,000 names, the calls that are made
-(other work on the machine changes nothing in them), the seconds of processor, and the power of the size with which the
-calls grow.
+prints, for texts of 0.25, 0.5 and 1 MB with 1,250 to 5,000 passages and 500 to 2,000 names, the calls that are made and
+the characters that are looked through for words (other work on the machine changes nothing in them), the seconds of
+processor, and the powers of the size with which both grow. Then the same of texts that are a single paragraph.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -36,6 +36,13 @@ SHARES = (0.25, 0.5, 1.0)
 BLOCKS = ("right", "right", "none", "wrong")
 """Which block selectors say, in turns: where it is none or a wrong one the words are looked for in the whole text."""
 
+APART = 60
+"""How many characters of prefix tell words apart that stand more than once in a single paragraph."""
+LOOKING = frozenset(
+    {"find", "rfind", "index", "rindex", "count", "replace", "translate", "split", "partition", "strip"}
+)
+"""The methods of strings whose work grows with the string."""
+
 
 class Work(NamedTuple):
     """What one text took."""
@@ -45,28 +52,33 @@ class Work(NamedTuple):
     names: int
     calls: int
     """Of functions and methods, those written in C too."""
+    looked_through: int
+    """Characters in which words were looked for, by methods of strings: one call may read the whole text."""
     seconds: float
     """Of processor, without counting."""
 
 
-def one_text(share: float) -> Edition:
-    """Return an edition of one text, of a share of the largest."""
+def one_text(share: float, *, one_block: bool = False) -> Edition:
+    """Return an edition of one text, of a share of the largest; in many blocks or as a single paragraph."""
     measures = Measures(1, int(WORDS * share), int(PASSAGES * share), int(ACTORS * share), int(TERM_COUNT * share))
     invention = Invention(measures)
     text = invention.text(0)
-    markdown = "\n\n".join(write_line(line) for line in text.lines)
+    lines = [line._replace(kind="p", name="p1") for line in text.lines] if one_block else text.lines
+    markdown = (" " if one_block else "\n\n").join(map(write_line, lines))
     versions = whole_text(markdown, text.title)
     whole = "\n".join(block.text for block in versions["text"].blocks)
     places = [place for annotation in text.annotations for place in annotation.places]
     entries: dict[str, Thing] = {}
     for number, place in enumerate(places):
-        before = whole[whole.index(place.quote) - 1]
-        says = BLOCKS[number % len(BLOCKS)] if whole.count(place.quote) == 1 and before == " " else "right"
-        right = text.lines[place.line].name
+        start, once = whole.index(place.quote), whole.count(place.quote) == 1
+        before = whole[start - 1]
+        says = BLOCKS[number % len(BLOCKS)] if once and before == " " else "right"
+        apart = whole[max(0, start - APART) : start] if one_block and not once else None
+        right = lines[place.line].name
         selector = {
-            "right": Selector(text=TEXT, p=right, quote=place.quote),
+            "right": Selector(text=TEXT, p=right, quote=place.quote, prefix=apart),
             "none": Selector(text=TEXT, quote=place.quote),
-            "wrong": Selector(text=TEXT, p="p1", quote=place.quote, prefix=before),
+            "wrong": Selector(text=TEXT, p="title" if one_block else "p1", quote=place.quote, prefix=before),
         }[says]
         entries[f"n{number}"] = Thing(at=(selector,))
     named = {
@@ -102,49 +114,54 @@ def refer(passage: Passage) -> tuple[str, str, int]:
     return f"{passage.layer}:{passage.entry}", f"../{passage.layer}/{passage.entry}.html", passage.layer == "terms"
 
 
-def count_calls(work: Callable[[], Any]) -> int:
-    """Return how many calls of functions a piece of work makes; those in C are calls too."""
-    count = 0
+def count_work(work: Callable[[], Any]) -> tuple[int, int]:
+    """Return how many calls work makes, those of functions in C too, and how many characters it looks through."""
+    calls = characters = 0
 
-    def note(_: FrameType, event: str, __: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
+    def note(_: FrameType, event: str, called: Any) -> None:
+        nonlocal calls, characters
+        calls += event in ("call", "c_call")
+        if event == "c_call" and called.__name__ in LOOKING and isinstance(called.__self__, str):
+            characters += len(called.__self__)
 
     sys.setprofile(note)
     try:
         work()
     finally:
         sys.setprofile(None)
-    return count
+    return calls, characters
 
 
-def measure(share: float) -> Work:
+def measure(share: float, *, one_block: bool = False) -> Work:
     """Return what a text of a share of the largest takes."""
-    edition = one_text(share)
+    edition = one_text(share, one_block=one_block)
     started = time.process_time()
     anchored = run_engine(edition)
     seconds = time.process_time() - started
-    calls = count_calls(lambda: run_engine(edition))
+    calls, looked_through = count_work(lambda: run_engine(edition))
     blocks = edition.texts[TEXT].shown.blocks
     names = sum(len(entry.record.names) > 0 for layer in edition.entries.values() for entry in layer.values())
     passages = sum(passage.method == "exact" for passage in anchored.passages)
-    return Work(sum(len(block.text) for block in blocks), passages, names, calls, seconds)
+    return Work(sum(len(block.text) for block in blocks), passages, names, calls, looked_through, seconds)
 
 
-def exponents(works: list[Work]) -> Iterator[float]:
-    """Yield with which power of the size the calls grow, from each size to the next."""
+def exponents(works: Sequence[Work], what: Literal["calls", "looked_through"] = "calls") -> Iterator[float]:
+    """Yield with which power of the size the calls grow, or the characters looked through, from size to size."""
     for small, large in pairwise(works):
-        yield math.log(large.calls / small.calls) / math.log(large.characters / small.characters)
+        yield math.log(getattr(large, what) / getattr(small, what)) / math.log(large.characters / small.characters)
 
 
 def main() -> None:
     """Measure and print."""
-    works = []
-    for share in SHARES:
-        works.append(work := measure(share))
-        print(f"{work.characters:,} characters, {work.passages:,} passages, entries with names {work.names:,}: "
-              f"{work.calls:,} calls, {work.seconds:.1f} s")  # fmt: skip
-    print("exponents:", ", ".join(f"{exponent:.2f}" for exponent in exponents(works)))
+    for one_block in (False, True):
+        print("one paragraph:" if one_block else "many paragraphs:")
+        works = []
+        for share in SHARES:
+            works.append(work := measure(share, one_block=one_block))
+            print(f"{work.characters:,} characters, {work.passages:,} passages, entries with names {work.names:,}: "
+                  f"{work.calls:,} calls, {work.looked_through:,} looked through, {work.seconds:.1f} s")  # fmt: skip
+        print("exponents of calls:", ", ".join(f"{exponent:.2f}" for exponent in exponents(works)))
+        print("of characters:", ", ".join(f"{exponent:.2f}" for exponent in exponents(works, "looked_through")))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,16 @@ WITHOUT_HINT = {
     "7 to 10 January 2019": "a year is written 2019",
     "30 February 2019": "a year is written 2019",
     "２０１９": "a year is written 2019",
-    "2019-2X": "no day of the calendar fits it",
+    "2019-2X": "a season has no X: write 2019-21, or [2019-21..2019-24] for one of the four",
+    "2019-2X~": "a season has no X",
+    "201X-3X": "a season has no X",
+    "2019-4X": "a season has no X",
+    "~2019-21~": "the time stand where EDTF has none",
+    "201X-42": "no day of the calendar fits it",
+    "201X-20": "no day of the calendar fits it",
+    "2019-2X-01": "no day of the calendar fits it",
+    "201X-21-01": "no day of the calendar fits it",
+    "201X-21T10:00:00": "a year is written 2019",
     "2019-X9-31": "no day of the calendar fits it",
     "156X-12-25T10:00:00": "the time stand where EDTF has none",
     "~201X~": "the time stand where EDTF has none",
@@ -115,7 +124,8 @@ plain_dates = st.builds(
     st.sampled_from([4, 7, 10]),
 )
 doubts = st.sampled_from(["", "?", "~", "%"])
-rare = ["201X", "2019-XX", "2019-24", "Y17E8", "-0044-03-15", "0000", "Y-12000", "XXXX-12-25", "1984-1X", "1950S2"]
+rare = ["201X", "2019-XX", "2019-24", "Y17E8", "-0044-03-15", "0000", "Y-12000", "XXXX-12-25", "1984-1X", "1950S2",
+        "201X-21", "1984-1X~", "-004X-24%", "2004-XX~"]  # fmt: skip
 singles = st.builds(str.__add__, plain_dates, doubts) | st.sampled_from(rare)
 bounds = singles | st.sampled_from(["", ".."])
 forms = (
