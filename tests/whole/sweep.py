@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -67,12 +68,18 @@ class Machine:
         )  # fmt: skip
 
     def run(
-        self, argv: Iterable[str | Path], inject: Iterable[str] = (), *, traced: bool = False, limit: int = 0
+        self,
+        argv: Iterable[str | Path],
+        inject: Iterable[str] = (),
+        *,
+        traced: bool = False,
+        limit: int = 0,
+        who: str = "",
     ) -> Ended:
-        """Run `sitegen` with these arguments."""
+        """Run `sitegen` with these arguments. `who` is watched: all, `main` or a `worker`, as server.py says."""
         said = self.folder / "said"
         request = {
-            "argv": [*map(str, argv)], "inject": [*inject], "calls": CALLS if traced or inject else "",
+            "argv": [*map(str, argv)], "inject": [*inject], "calls": CALLS if traced or inject else "", "who": who,
             "log": str(self.folder / "log"), "said": str(said), "limit": limit,
         }  # fmt: skip
         assert self.process.stdin
@@ -88,7 +95,7 @@ class Machine:
         seen: Counter[str] = Counter()
         found = []
         for line in (self.folder / "log").read_text("utf-8", "replace").splitlines():
-            said = line.partition(" ")[2].lstrip()
+            said = line.lstrip("0123456789 ")
             name = said.partition("(")[0]
             seen[name] += 1
             path = next((path for path in re.findall(r'[<"]([^">]*)[>"]', said) if path.startswith(str(within))), "")
@@ -133,6 +140,14 @@ class Story(msgspec.Struct):
     """Returns what is there and should not be."""
     following: list[str | Path]
     """The next run, which mends. If it is the same command it is to reach the new state, else the old will do."""
+    at_once: bool = True
+    """Whether it is all old or all new at any moment; else only when the next command ran."""
+    done: int = 0
+    """The exit status of the next run where the new state is there already."""
+    who: str = ""
+    """Whose calls are stopped, as server.py says; empty: all."""
+    pause: float = 0
+    """Seconds until the next run, in which what a killed process had begun ends too."""
 
 
 def sweep(
@@ -142,7 +157,7 @@ def sweep(
     calls: dict[int, list[Call]] = {}
     for turn in (1, 2):
         _, new = story.change(turn)
-        ended = machine.run(story.argv, traced=True)
+        ended = machine.run(story.argv, traced=True, who=story.who)
         assert (ended.status, story.look()) == (0, new), ended.said
         calls[turn % 2] = machine.calls(story.watched, pattern)
     tried = list(itertools.product(range(max(map(len, calls.values()))), ways))
@@ -155,14 +170,16 @@ def stop_at(machine: Machine, story: Story, turn: int, call: Call, way: str) -> 
     """Make a change, stop the command at a call, look, and let it run again."""
     old, new = story.change(turn)
     fault = "signal=SIGKILL" if way == KILL else f"error={way}"
-    ended = machine.run(story.argv, [f"{call.name}:{fault}:when={call.number}"])
+    ended = machine.run(story.argv, [f"{call.name}:{fault}:when={call.number}"], who=story.who)
+    time.sleep(story.pause if ended.status == -9 else 0)
     state = story.look()
     after = {new: "new", old: "old"}.get(state, state)
     left = story.left()
     repeats = story.following == story.argv
-    wrong = [] if ended.status == -9 and not repeats else [*judge(ended, after)]
+    wrong = [*judge(ended, after)] if story.at_once or ended.status != -9 else []
+    there = story.look() == new
     again = machine.run(story.following)
-    if again.status != 0:
+    if again.status != (story.done if there else 0):
         wrong.append(f"the next run ended with {again.status}: {again.said}")
     if story.look() not in ([new] if repeats else [old, new]):
         wrong.append(f"after the next run there is {story.look()}")
@@ -175,7 +192,7 @@ def judge(ended: Ended, after: str) -> Iterator[str]:
     """Yield what is not as promised of a run that was stopped."""
     if after not in ("old", "new"):
         yield f"neither old nor new: {after}"
-    lines = ended.said.splitlines()
+    lines = [line for line in ended.said.splitlines() if not line.endswith(" pages")]  # how far a slow one is
     if ended.status == -9:
         return
     if ended.status == 0:
