@@ -39,6 +39,8 @@ def can_trace() -> bool:
 collect_ignore = [] if ORIGINALS else ["originals"]
 if not can_trace():
     collect_ignore.extend(["hard/test_traced.py", "whole"])
+if not Path("/proc/self/fdinfo").is_dir():
+    collect_ignore.append("preview/test_watched.py")
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

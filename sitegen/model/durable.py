@@ -19,6 +19,6 @@ def sync_path(path: Path) -> None:
             os.fsync(handle)
         except OSError as error:
             if error.errno != errno.EINVAL:  # some file systems sync no folders
-                raise
+                raise OSError(error.errno, error.strerror, str(path)) from error
         finally:
             os.close(handle)

@@ -260,3 +260,14 @@ def building_by_workers(machine: Machine, root: Path, who: str) -> Story:
         return next((state for state, files in known.items() if files == found), f"neither, {len(found)} files")
 
     return Story(argv, root, begin, look, lambda: left_over(root), argv, who=who, pause=0.3)
+
+
+CHANGES: dict[str, Callable[[Machine, Path], Story]] = {
+    "rename": renaming,
+    "reanchor": reanchoring,
+    "import": importing,
+    "annotate": annotating,
+    "new": lambda machine, place: starting(machine, place, there=False),
+    "new in a folder that is there": lambda machine, place: starting(machine, place, there=True),
+}
+"""The stories of commands that change files of an edition, or make one."""

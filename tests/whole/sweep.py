@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ KILL = "KILL"
 WAYS = (KILL, "ENOSPC", "EIO", "EACCES")
 """How a command is stopped: killed before the call, or the call fails with an error."""
 CALLS = "%file,%desc"
-"""What strace looks at: whatever takes a path or an open file."""
+"""What strace tells of where calls are looked for: whatever takes a path or an open file."""
 CHANGING = re.compile(
     r"(write|pwrite64|writev|mkdir|mkdirat|link|linkat|symlink|symlinkat|rename|renameat|renameat2|unlink|unlinkat|rmdir"
     r"|chmod|fchmod|fchmodat|chown|fchown|fchownat|lchown|utimensat|setxattr|fsetxattr|lsetxattr|fsync|fdatasync|syncfs"
@@ -70,7 +70,7 @@ class Machine:
     def run(
         self,
         argv: Iterable[str | Path],
-        inject: Iterable[str] = (),
+        inject: Sequence[str] = (),
         *,
         traced: bool = False,
         limit: int = 0,
@@ -78,8 +78,9 @@ class Machine:
     ) -> Ended:
         """Run `sitegen` with these arguments. `who` is watched: all, `main` or a `worker`, as server.py says."""
         said = self.folder / "said"
+        injected = ",".join(expression.partition(":")[0] for expression in inject)
         request = {
-            "argv": [*map(str, argv)], "inject": [*inject], "calls": CALLS if traced or inject else "", "who": who,
+            "argv": [*map(str, argv)], "inject": [*inject], "calls": CALLS if traced else injected, "who": who,
             "log": str(self.folder / "log"), "said": str(said), "limit": limit,
         }  # fmt: skip
         assert self.process.stdin
@@ -192,7 +193,7 @@ def judge(ended: Ended, after: str) -> Iterator[str]:
     """Yield what is not as promised of a run that was stopped."""
     if after not in ("old", "new"):
         yield f"neither old nor new: {after}"
-    lines = [line for line in ended.said.splitlines() if not line.endswith(" pages")]  # how far a slow one is
+    lines = ended.said.splitlines()
     if ended.status == -9:
         return
     if ended.status == 0:
@@ -201,7 +202,7 @@ def judge(ended: Ended, after: str) -> Iterator[str]:
     elif ended.status == 2:
         if after != "old":
             yield f"it failed, but the old state is not there: {ended.said}"
-        if len(lines) != 1 or not lines[0].startswith("sitegen: "):
+        if [line for line in lines if line.startswith("sitegen: ")] != lines[-1:]:
             yield f"it did not tell in one line: {ended.said}"
     elif ended.status == 1:
         if after != "old" or "nothing was built" not in ended.said:
