@@ -115,12 +115,11 @@ def settle(partial: Path, directory: Path) -> None:
     except BaseException:
         take_back(partial, directory)
         raise
-    (partial / LIST).unlink()
-    partial.rmdir()
+    shutil.rmtree(partial, ignore_errors=True)  # what is left of it goes at the next run
 
 
 def take_back(partial: Path, directory: Path) -> None:
-    """Remove what a run had put into a folder that was stopped there; all stays if anything in it is another's.
+    """Remove what a run that was stopped had put into a folder; all stays if it is whole, or anything is another's.
 
     Raises OSError.
     """
@@ -128,7 +127,8 @@ def take_back(partial: Path, directory: Path) -> None:
         listed = msgspec.json.decode((partial / LIST).read_bytes(), type=dict[str, str])
     except (OSError, msgspec.MsgspecError):
         return
-    if not directory.is_dir() or not digests(directory).items() <= listed.items():
+    there = digests(directory) if directory.is_dir() else {}
+    if there == listed or not there.items() <= listed.items():
         return
     for name in listed:
         (directory / name).unlink(missing_ok=True)

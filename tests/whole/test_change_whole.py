@@ -34,7 +34,7 @@ def test_a_first_edition_that_was_half_put(tmp_path: Path) -> None:
         start_edition(tmp_path / "mine")
     assert (tmp_path / "mine" / "README.md").read_bytes() == b"theirs"
     place.mkdir()
-    (place / LIST).write_text(json.dumps({"README.md": blake2b(b"theirs").hexdigest()}))
+    (place / LIST).write_text(json.dumps({"README.md": blake2b(b"theirs").hexdigest(), "x/y": ""}))
     start_edition(tmp_path / "mine")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
