@@ -54,7 +54,7 @@ fuzz: $(VENV)/fuzz.done ## give each kind of file any bytes, MINUTES=10 each; KI
 	done
 	@SITEGEN_FUZZ=1 $(BIN)/python -m pytest --hypothesis-profile=fuzz tests/hard
 
-sweep: $(VENV)/test.done ## stop a build and a renaming at every system call, and print what came of it; STEP=10 is shorter
+sweep: $(VENV)/test.done ## stop every command that writes at each system call, and print what came of it; STEP=10 is shorter
 	@sh tests/system.sh
 	@$(BIN)/python -m tests.whole.every $(STEP)
 

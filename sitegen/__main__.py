@@ -12,9 +12,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"sitegen, version {__version__}")  # noqa: T201 - as click would say it
         return
-    from sitegen.cli import main as run
+    try:
+        from sitegen.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # before there was a command
+        sys.exit(130)
 
 
 if __name__ == "__main__":

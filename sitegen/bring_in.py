@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from sitegen.edit.files import write_files
 from sitegen.importers import CopyError, Imported, KnownText, import_source
 from sitegen.layers import LAYERS
 from sitegen.load.edition import addresses
 from sitegen.load.source import Source
 from sitegen.load.texts import TextReader, fingerprint
-from sitegen.model.confined import refuse_link, write_new
+from sitegen.model.confined import refuse_link
 from sitegen.model.problem import Problem, SitegenError
 from sitegen.model.text import ORIGINAL
 
@@ -59,9 +59,7 @@ def bring_in(
     planned = [plan(root, file, imported, known, force=force) for file, imported in found]
     if len({written.path for written in planned}) < len(planned):
         raise SitegenError("two of the files would become the same text; import them one by one, with --as")
-    for written in planned:
-        if not written.unchanged:
-            write(root / written.path, written.imported.content)
+    write_files(root, {some.path: some.imported.content.encode() for some in planned if not some.unchanged})
     return planned
 
 
@@ -99,14 +97,3 @@ def verify(root: Path, imported: Imported, known: Sequence[KnownText]) -> None:
     recorded = next(text.paragraphs for text in known if text.id == imported.text)
     if problems or found != recorded:
         raise SitegenError(f"the original of {imported.text} would not read back as recorded; this is a bug")
-
-
-def write(path: Path, content: str) -> None:
-    """Write a file at once: a reader sees the old one or the new one."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.partial")
-        write_new(partial, content.encode())
-        os.replace(partial, path)  # noqa: PTH105 - the plain call says that it is the atomic one
-    except OSError as error:
-        raise SitegenError(f"{path} can't be written: {error.strerror}") from error

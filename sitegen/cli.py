@@ -1,4 +1,7 @@
-"""The command `sitegen`. Exit status: 0 well, 1 problems of severity error, 2 wrong usage or a `SitegenError`."""
+"""The command `sitegen`.
+
+Exit status: 0 well, 1 problems of severity error, 2 wrong usage or a `SitegenError`, 130 interrupted by Ctrl-C.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,12 @@ from sitegen.commands import COMMANDS
 MADE_BETWEEN_COLLECTIONS = 100_000
 """Objects. What a command makes it mostly keeps: with Python's own 700 a sixth of a build was a search for litter."""
 
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
 
 class Group(click.Group):
-    """The commands, imported when wanted; a `SitegenError`, or the system's error, ends any of them in one line."""
+    """The commands, imported when wanted; a `SitegenError`, the system's error or Ctrl-C ends any in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the commands, in the order of help."""
@@ -38,6 +44,13 @@ class Group(click.Group):
         gc.set_threshold(MADE_BETWEEN_COLLECTIONS, 20, 20)
         try:
             return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort) as stop:
+            with contextlib.suppress(OSError):
+                if sys.stderr.isatty():
+                    click.echo(err=True)  # the terminal shows ^C
+                click.echo("; ".join(["sitegen: interrupted", *map(str, stop.args)]), err=True)
+            silence()
+            ctx.exit(INTERRUPTED)
         except Exception as error:
             told = one_line(error)
             if told is None:

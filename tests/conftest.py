@@ -61,6 +61,8 @@ def can_become() -> bool:
 
 
 collect_ignore = [] if ORIGINALS else ["originals"]
+if not Path("/proc/self/fdinfo").is_dir():
+    collect_ignore.append("preview/test_watched.py")
 NEEDS = {"hard/test_traced.py": can_trace, "whole": can_trace, "commands/test_another_user.py": can_become}
 """What is collected only where the system lets it run. It is asked then alone, for to ask takes a process."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,9 +11,10 @@ import msgspec
 
 from sitegen.annotate.fields import fields_of
 from sitegen.build import Checked, check
+from sitegen.edit.files import write_files
 from sitegen.importers.ids import make_id
 from sitegen.load.yaml_source import load_yaml
-from sitegen.model.confined import refuse_link, write_new
+from sitegen.model.confined import refuse_link
 from sitegen.model.edition import Edition
 from sitegen.model.layer import Layer
 from sitegen.model.problem import Problem, SitegenError
@@ -97,31 +97,10 @@ def new_problems(root: Path, before: Checked, draft: Draft) -> list[Problem]:
     return [problem for problem in after.problems if problem not in known]
 
 
-def write_draft(root: Path, draft: Draft) -> Path:
-    """Write a draft's file and return its path. Raises `SitegenError`, with nothing left, where that can't be."""
+def write_draft(root: Path, draft: Draft) -> None:
+    """Write a draft's file. Raises `SitegenError`, with nothing left, where that can't be."""
     path = root / draft.path
     refuse_link(root, f"annotations/{draft.layer}")
     if path.exists() or path.is_symlink():
         raise SitegenError(f"{draft.path} is there already; choose another id")
-    folder, partial = path.parent, path.with_name(f".{path.name}.partial")
-    made = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_new(partial, draft.text.encode())
-        os.replace(partial, path)  # noqa: PTH105 - in one step
-    except BaseException as error:
-        clear(partial, folder if made else None)
-        if isinstance(error, OSError):
-            raise SitegenError(f"{draft.path} can't be written: {error.strerror}") from error
-        raise
-    return path
-
-
-def clear(partial: Path, folder: Path | None) -> None:
-    """Take away what a write that failed has left: the file, and the folder if it was made for it."""
-    try:
-        partial.unlink(missing_ok=True)
-        if folder is not None and folder.is_dir():
-            folder.rmdir()
-    except OSError:  # what can't be written can't be taken away either
-        return
+    write_files(root, {draft.path: draft.text.encode()})

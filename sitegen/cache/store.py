@@ -1,4 +1,7 @@
-"""A table of bytes by key in an SQLite file. What is damaged, foreign or of another version is made anew, said once."""
+"""A table of bytes by key in an SQLite file. What is damaged, foreign or of another version is made anew, said once.
+
+Each value is sealed with a key that is this user's own, so that no value of a stranger's is ever found.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
+from sitegen.cache.own_key import own_key
+
 FOLDER = ".sitegen"
 FILE = "cache.db"
 APPLICATION = 0x53495445
 """By which a file is known as ours (SQLite's `application_id`): SITE."""
-VERSION = 1
+VERSION = 2
 """Of what is kept and how (SQLite's `user_version`); to be raised when either changes."""
 TABLE = "CREATE TABLE kept (part TEXT, key BLOB, value BLOB NOT NULL, PRIMARY KEY (part, key)) WITHOUT ROWID"
 SEAL = 8
@@ -123,8 +128,11 @@ class Store:
 
 
 def seal(key: bytes, value: bytes) -> bytes:
-    """Return the digest by which a value is known to be what was kept under its key."""
-    return blake2b(value, key=key[:64], digest_size=SEAL).digest()
+    """Return the digest by which a value is known to be what was kept under its key, by this user on this machine."""
+    digest = blake2b(len(key).to_bytes(8, "little"), key=own_key(), digest_size=SEAL)
+    digest.update(key)
+    digest.update(value)
+    return digest.digest()
 
 
 def is_whole(key: bytes, value: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.commands.options import DIRECTORY
+from sitegen.commands.options import DIRECTORY, if_interrupted
 
 if TYPE_CHECKING:
     from sitegen.annotate.draft import Draft
@@ -51,16 +51,19 @@ def annotate(
     from sitegen.build import check
 
     root = directory.resolve()
-    session = Session(root, check(root, originals=True), asking=not unasked)
-    selector = session.place(" ".join(words), text, block, pick)
-    layer = session.layer(layer_name)
-    values = session.values(layer, selector, settings, by)
-    draft = session.draft(layer, entry_id, values, edit=edit)
-    if draft is None:
-        click.echo("nothing was written", err=True)
-        sys.exit(1)
-    write_draft(root, draft)
-    click.echo(commit_lines(directory, draft, layer))
+    written = False
+    with if_interrupted(lambda: "the file is written" if written else "nothing was written"):
+        session = Session(root, check(root, originals=True), asking=not unasked)
+        selector = session.place(" ".join(words), text, block, pick)
+        layer = session.layer(layer_name)
+        values = session.values(layer, selector, settings, by)
+        draft = session.draft(layer, entry_id, values, edit=edit)
+        if draft is None:
+            click.echo("nothing was written", err=True)
+            sys.exit(1)
+        write_draft(root, draft)
+        written = True
+        click.echo(commit_lines(directory, draft, layer))
 
 
 def commit_lines(directory: Path, draft: Draft, layer: Layer) -> str:

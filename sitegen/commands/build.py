@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.commands.options import DIRECTORY, FORMAT, shown_path
+from sitegen.commands.options import DIRECTORY, FORMAT, if_interrupted, shown_path
 from sitegen.model.problem import SitegenError
 
 if TYPE_CHECKING:
@@ -70,22 +70,24 @@ def build(
     root = directory.resolve()
     target = (Path.cwd() / out) if out else root / ("private" if private else "public")
     guard_out(root, target)
-    last = LastBuild(root, target, (draft, base_url), partial(click.echo, err=True), originals=private)
-    summary, problems = last.unchanged() or build_anew(
-        last, root, target, private=private, draft=draft, base_url=base_url, jobs=jobs or processors()
-    )
     shown = str(out) if out else shown_path(target)
-    try:
-        tell_problems(problems, form, root, err=True)
-        if summary is None:
-            click.echo(f"{count_line(problems)}; nothing was built", err=True)
-            sys.exit(1)
-        for path, reason in summary.why.items() if why else ():
-            click.echo(f"{path}: {reason}", err=form != "text")
-        click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
-    except OSError as error:
-        done = "nothing was built" if summary is None else f"{shown} is written"
-        raise SitegenError(f"{done}, but what is to be told can't be: {error.strerror}") from error
+    before = folder_at(target)
+    with if_interrupted(lambda: "nothing was built" if folder_at(target) == before else f"{shown} is written"):
+        last = LastBuild(root, target, (draft, base_url), partial(click.echo, err=True), originals=private)
+        summary, problems = last.unchanged() or build_anew(
+            last, root, target, private=private, draft=draft, base_url=base_url, jobs=jobs or processors()
+        )
+        try:
+            tell_problems(problems, form, root, err=True)
+            if summary is None:
+                click.echo(f"{count_line(problems)}; nothing was built", err=True)
+                sys.exit(1)
+            for path, reason in summary.why.items() if why else ():
+                click.echo(f"{path}: {reason}", err=form != "text")
+            click.echo(summary_lines(summary, shown, time.perf_counter() - started), err=form != "text")
+        except OSError as error:
+            done = "nothing was built" if summary is None else f"{shown} is written"
+            raise SitegenError(f"{done}, but what is to be told can't be: {error.strerror}") from error
 
 
 def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tuple[Summary | None, list[Problem]]:
@@ -109,6 +111,15 @@ def build_anew(last: LastBuild, root: Path, target: Path, **options: Any) -> tup
     if summary is not None:
         last.remember(summary, problems)
     return summary, problems
+
+
+def folder_at(target: Path) -> tuple[int, int] | None:
+    """Return by which the system knows the folder there, another one after a site was written; None where none is."""
+    try:
+        found = target.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def processors() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sitegen.commands.options import DIRECTORY
+from sitegen.commands.options import DIRECTORY, if_interrupted
 from sitegen.model.problem import SitegenError
 
 
@@ -22,7 +22,7 @@ def import_(
     files: tuple[Path, ...], directory: Path, as_text: str, force: bool, keep_all: bool, originals: bool
 ) -> None:
     """Bring in files: the original of a known text, or a new text."""
-    from sitegen.bring_in import bring_in
+    from sitegen.bring_in import Written, bring_in
     from sitegen.excerpt import visible
 
     if as_text and len(files) > 1:
@@ -30,11 +30,13 @@ def import_(
     root = directory.resolve()
     if not (root / "content").is_dir():
         raise SitegenError(f"{directory} holds no edition: it has no folder content")
-    done = bring_in(root, files, as_text=as_text, force=force, keep_all=keep_all, known_only=originals)
-    for written in done:
-        tell_import(written)
-    for file in sorted({str(file) for file in files} - {written.name for written in done}):
-        click.echo(f"{visible(file)}: passed over, no copy of a text of this edition")
+    done: list[Written] = []
+    with if_interrupted(lambda: "the files are written" if done else "nothing is changed"):
+        done = bring_in(root, files, as_text=as_text, force=force, keep_all=keep_all, known_only=originals)
+        for written in done:
+            tell_import(written)
+        for file in sorted({str(file) for file in files} - {written.name for written in done}):
+            click.echo(f"{visible(file)}: passed over, no copy of a text of this edition")
 
 
 def tell_import(written: Any) -> None:

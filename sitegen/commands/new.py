@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from sitegen.commands.options import if_interrupted
+
 
 @click.command()
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
@@ -16,7 +18,10 @@ def new(directory: Path, title: str, language: str) -> None:
     """Start an edition of your own in a new folder."""
     from sitegen.starter import start_edition
 
-    for path in start_edition(directory, title, language):
-        click.echo(f"  {path}")
-    shown = shlex.quote(str(directory))
-    click.echo(f"An edition stands in {directory}. Next:\n  git init -b main {shown}\n  sitegen build -C {shown}")
+    made: list[str] = []
+    with if_interrupted(lambda: f"an edition stands in {directory}" if made else "nothing was made"):
+        made = start_edition(directory, title, language)
+        for path in made:
+            click.echo(f"  {path}")
+        shown = shlex.quote(str(directory))
+        click.echo(f"An edition stands in {directory}. Next:\n  git init -b main {shown}\n  sitegen build -C {shown}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -57,6 +59,15 @@ FORMAT = click.option(
     default="text",
     help="How problems are printed: for people, as JSON, or as workflow commands that a forge shows at their lines.",
 )
+
+
+@contextlib.contextmanager
+def if_interrupted(told: Callable[[], str]) -> Iterator[None]:
+    """Have Ctrl-C say too how things stand then, as `told` has it in a few words."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):
+        raise KeyboardInterrupt(told()) from None
 
 
 def shown_path(path: Path) -> str:

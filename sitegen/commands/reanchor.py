@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.commands.options import DIRECTORY
+from sitegen.commands.options import DIRECTORY, if_interrupted
 
 
 @click.command()
@@ -31,20 +31,22 @@ def reanchor(directory: Path, base: str, form: str, write: bool) -> None:
     from sitegen.report import json_lines
 
     root = directory.resolve()
-    carried = carry_over(root, base)
-    written = write_selectors(root, carried) if write else []
-    if form == "json":
-        click.echo(json_lines(as_rows(carried.outcomes)))
-    else:
-        told = as_text(carried.outcomes)
-        if told:
-            click.echo(visible_lines(told))
-        click.echo(count_line(carried.outcomes))
-        if carried.without_history:
-            click.echo(f"without history, found by their words: {visible(', '.join(carried.without_history))}")
-    if carried.unread:
-        unread = visible(", ".join(carried.unread))
-        click.echo(f"passed over, since they can't be read (see `sitegen check`): {unread}", err=True)
-    for name in written:
-        click.echo(f"written: {visible(name)}", err=form == "json")
+    written: list[str] = []
+    with if_interrupted(lambda: "the selectors are written" if written else "nothing is changed"):
+        carried = carry_over(root, base)
+        written = write_selectors(root, carried) if write else []
+        if form == "json":
+            click.echo(json_lines(as_rows(carried.outcomes)))
+        else:
+            told = as_text(carried.outcomes)
+            if told:
+                click.echo(visible_lines(told))
+            click.echo(count_line(carried.outcomes))
+            if carried.without_history:
+                click.echo(f"without history, found by their words: {visible(', '.join(carried.without_history))}")
+        if carried.unread:
+            unread = visible(", ".join(carried.unread))
+            click.echo(f"passed over, since they can't be read (see `sitegen check`): {unread}", err=True)
+        for name in written:
+            click.echo(f"written: {visible(name)}", err=form == "json")
     sys.exit(1 if any(outcome.result == "lost" for outcome in carried.outcomes) else 0)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sitegen.commands.options import DIRECTORY
+from sitegen.commands.options import DIRECTORY, if_interrupted
 
 
 @click.command()
@@ -22,10 +22,13 @@ def rename(layer: str, old: str, new: str, directory: Path, dry_run: bool) -> No
     from sitegen.edit.rename import plan_rename
 
     root = directory.resolve()
-    plan = plan_rename(root, layer, old, new)
-    if not dry_run:
-        write_files(root, plan.files)
-    tell_rename(plan, dry_run=dry_run)
+    written = False
+    with if_interrupted(lambda: "the files are changed" if written else "nothing is changed"):
+        plan = plan_rename(root, layer, old, new)
+        if not dry_run:
+            write_files(root, plan.files)
+            written = True
+        tell_rename(plan, dry_run=dry_run)
 
 
 def tell_rename(plan: Any, *, dry_run: bool) -> None:

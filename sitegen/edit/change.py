@@ -7,6 +7,8 @@
     4. settle   put each file in its place
     5. end      remove what stands beside, the list, then the empty file
 
+Before the next step the last one is on the disk, so that power may fail at any moment too.
+
 Whoever finds a list that nobody holds goes on from there: forward after the decision, else back. A file that somebody
 edited since is left as it is. Windows has no lock to hold it by.
 """
@@ -18,7 +20,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
@@ -27,6 +29,7 @@ import msgspec
 
 from sitegen.model.aside import CHANGE, READY
 from sitegen.model.confined import write_new
+from sitegen.model.durable import sync_path
 from sitegen.model.problem import SitegenError
 
 if sys.platform != "win32":
@@ -39,6 +42,8 @@ class Row(msgspec.Struct, frozen=True):
     before: str | None
     """The digest of its bytes; None where there is no file."""
     after: str | None
+    folders: int = 0
+    """How many of the folders above it are made for it."""
 
 
 class Change:
@@ -87,14 +92,15 @@ class Change:
         try:
             self.prepare(files)
             (self.root / READY).touch()
+            sync_path(self.root)
             self.settle(forward=True)
         except OSError:
             (self.root / READY).unlink(missing_ok=True)
             self.settle(forward=False)
-            self.end()
+            self.end(forward=False)
             raise
         with contextlib.suppress(OSError):  # the change is made; what is left beside goes at the next run
-            self.end()
+            self.end(forward=True)
 
     def prepare(self, files: Mapping[Path, bytes | None]) -> None:
         """Write the list, and beside each file what it is to be and what it was."""
@@ -103,16 +109,21 @@ class Change:
             before = digest_of(target)
             if before is None and after is None:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target))
-            self.rows[target.relative_to(self.root.resolve()).as_posix()] = Row(before, after)
+            folders = sum(not above.exists() for above in target.parents)
+            self.rows[target.relative_to(self.root.resolve()).as_posix()] = Row(before, after, folders)
         self.held.write(msgspec.json.encode(self.rows))
         self.held.flush()
+        os.fsync(self.held.fileno())
         for target, content in files.items():
             if content is not None:
+                target.parent.mkdir(parents=True, exist_ok=True)
                 write_new(partial_of(target), content)
+                sync_path(partial_of(target))
             if target.exists():
                 second_name(target, before_of(target))
                 if content is not None:
                     shutil.copymode(target, partial_of(target))
+        self.sync_folders()
 
     def settle(self, *, forward: bool) -> None:
         """Put each file in its place, those that go at the end; raises OSError."""
@@ -128,13 +139,33 @@ class Change:
                 target.unlink()
             elif digest_of(source) == wanted:
                 os.replace(source, target)  # noqa: PTH105 - the plain call says that it is the atomic one
+        with contextlib.nullcontext() if forward else contextlib.suppress(OSError):
+            self.sync_folders()
 
-    def end(self) -> None:
-        """Remove all that stands beside, then the list; raises OSError."""
+    def sync_folders(self) -> None:
+        """Wait until the names of all files, old or new, are on the disk; raises OSError."""
+        folders = {
+            self.root,
+            *(above for name, row in self.rows.items() for above in self.above(name, row.folders + 1)),
+        }
+        for folder in sorted(folders):
+            if folder.is_dir():
+                sync_path(folder)
+
+    def above(self, name: str, count: int) -> Sequence[Path]:
+        """Return so many folders above a file, the nearest first; none that is not in the edition's."""
+        return [path for path in target_of(self.root, name).parents[:count] if path.is_relative_to(self.root.resolve())]
+
+    def end(self, *, forward: bool) -> None:
+        """Remove all that stands beside, and folders that were made in vain, then the list; raises OSError."""
         for name in self.rows:
             target = target_of(self.root, name)
-            partial_of(target).unlink(missing_ok=True)
-            before_of(target).unlink(missing_ok=True)
+            remove(partial_of(target))
+            remove(before_of(target))
+        for name, row in () if forward else self.rows.items():
+            for folder in self.above(name, row.folders):
+                with contextlib.suppress(OSError):  # there is more in it
+                    folder.rmdir()
         (self.root / CHANGE).unlink()
         (self.root / READY).unlink(missing_ok=True)
 
@@ -150,7 +181,7 @@ def mend(root: Path) -> str:
                 return ""
             forward = (root / READY).exists()
             change.settle(forward=forward)
-            change.end()
+            change.end(forward=forward)
             return f"a change of files that was cut short is {'completed' if forward else 'undone'}"
     except OSError as error:
         where = error.filename or CHANGE
@@ -178,6 +209,15 @@ def partial_of(target: Path) -> Path:
 def before_of(target: Path) -> Path:
     """Return where what a file was waits."""
     return target.with_name(f".{target.name}.before")
+
+
+def remove(path: Path) -> None:
+    """Remove a file if it is there; no file has a name that is too long for the system. Raises OSError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
 
 
 def second_name(target: Path, second: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import signal
+import threading
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sitegen.edit.change import Change, mend, target_of
@@ -53,13 +56,29 @@ def read_raw(root: Path, name: str) -> RawText:
 def write_files(root: Path, files: Mapping[str, bytes | None]) -> None:
     """Write files of an edition, by their names; None deletes one. All of them are written, or none, as `Change` says.
 
-    A link is followed, but never out of the edition. Raises `SitegenError`.
+    Folders are made where they are missing. A link is followed, but never out of the edition. Ctrl-C comes too early or
+    too late: while the files are written it does nothing. Raises `SitegenError`.
     """
+    if not files:
+        return
     targets = {name: target_of(root, name) for name in files}
     mend(root)
     try:
-        with Change.begin(root) as change:
+        with undisturbed(), Change.begin(root) as change:
             change.make({target: files[name] for name, target in targets.items()})
     except OSError as error:
         where = error.filename or CHANGE
         raise SitegenError(f"{where} can't be written: {error.strerror}; nothing is changed") from error
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Have Ctrl-C do nothing meanwhile. Only the main thread may say so; in another one it comes to no harm."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)

@@ -29,8 +29,11 @@ def read_confined(path: Path) -> bytes:
 def write_new(path: Path, content: bytes) -> None:
     """Write a file in the place of what is there, even of a link, which is not followed. Raises OSError."""
     path.unlink(missing_ok=True)
-    with path.open("xb") as file:
-        file.write(content)
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error  # to write does not say what
 
 
 def find_link(root: Path, name: str) -> str:

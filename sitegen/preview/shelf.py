@@ -25,7 +25,8 @@ class Shelf:
         self.folder, self.lock = take_folder(folder)
         with open_site(self.folder) as site:
             there = scan_folder(site.out, site.shown)
-            self.listed = frozenset(read_manifest(site.out, there, site.shown) & there.keys()) - {MANIFEST, TEMPORARY}
+            self.written = frozenset(read_manifest(site.out, there, site.shown)) - {MANIFEST, TEMPORARY, ""}
+            self.listed = self.written & there.keys()
 
     def list(self, paths: Iterable[str]) -> None:
         """Let these be the files that may be here; of others what is here is removed. Raises OSError.
@@ -33,13 +34,13 @@ class Shelf:
         Raises ValueError for paths that are unsafe on some system.
         """
         paths = frozenset(paths)
-        if paths != self.listed:
+        if not paths == self.listed == self.written:  # what was stopped may have left a list of more
             check_paths(paths)
             self.write(MANIFEST, format_manifest(paths | self.listed))
             for path in self.listed - paths:
                 self.remove(path)
             self.write(MANIFEST, format_manifest(paths))
-            self.listed = paths
+            self.listed = self.written = paths
 
     def keep(self, path: str, content: bytes) -> None:
         """Put a file here in one step: whoever reads it has the old one or the new. Raises OSError."""

@@ -4,6 +4,9 @@ Two watches, both of watchfiles. One on all that the edition's folders hold, at 
 folder, not deep (beside content/ there may be a .venv with thousands of folders): it says when content/, annotations/
 or templates/ come or go, and the first watch is then begun anew.
 
+Where the system has no deep watch, as Linux, watchfiles goes through the folders, and follows links, wherever they
+lead. There each folder is named to it, and the watch is begun anew when one came or went.
+
 A save is told when nothing followed it for STEP. More than FEW files, or a folder, are a burst: a branch that is
 switched, say. It is told when nothing followed for PAUSE, or after LONGEST in any case.
 """
@@ -11,6 +14,7 @@ switched, say. It is told when nothing followed for PAUSE, or after LONGEST in a
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +34,8 @@ FEW = 3
 """How many files may change together and be no burst: an editor touches a file, and what it renames."""
 MANY = 400
 """From how many files on it is simpler to look at everything."""
+IS_DEEP = sys.platform in ("darwin", "win32")
+"""Whether the system watches what is in a folder at any depth, and follows no link."""
 
 News = set[tuple[Change, str]]
 Told = Callable[[frozenset[Path] | None], object]
@@ -78,7 +84,8 @@ class Watcher:
         while not self.stopped.is_set():
             self.renewed.clear()
             folders = [self.root / name for name in sorted(self.names)]
-            folders = [folder for folder in (*folders, *self.others) if folder.is_dir()]
+            folders = [*(folder for folder in folders if not folder.is_symlink()), *self.others]
+            folders = [folder for folder in folders if folder.is_dir()]
             try:
                 self.watch_folders(folders)
             except FileNotFoundError:  # a folder went before the watch on it was begun
@@ -90,19 +97,26 @@ class Watcher:
 
     def watch_folders(self, folders: Iterable[Path]) -> None:
         """Tell what changes in some folders, until others are there."""
-        news = self.news(folders, self.renewed, step=STEP)
+        known = Folders(folders)
+        news = self.news(folders if IS_DEEP else known.known, self.renewed, step=STEP, deep=IS_DEEP, tops=folders)
         begun = next(news, None)
         if begun is not None and (self.ready.is_set() or begun):
             self.told(None)
         self.ready.set()
-        for batch in gather(news, Folders(folders)):
+        if not IS_DEEP and known.known != Folders(folders).known:  # one came before the watch on that above it
+            return
+        for batch in gather(news, known):
             self.told(batch)
+            if batch is None and not IS_DEEP:
+                self.renewed.set()
 
-    def news(self, folders: Iterable[Path], stop: threading.Event, *, step: int, deep: bool = True) -> Iterator[News]:
-        """Yield what changed, and nothing after each PAUSE without news."""
+    def news(
+        self, folders: Iterable[Path | str], stop: threading.Event, *, step: int, deep: bool, tops: Iterable[Path] = ()
+    ) -> Iterator[News]:
+        """Yield what changed, and nothing after each PAUSE without news. `tops`: below these only what is relevant."""
         return watch(
             *folders,
-            watch_filter=Relevant(folders) if deep else None,
+            watch_filter=Relevant(tops) if tops else None,
             debounce=int(LONGEST * 1000),
             step=step,
             rust_timeout=PAUSE,
@@ -136,8 +150,12 @@ class Folders:
         self.look()
 
     def look(self) -> None:
-        """Look what is there now."""
-        self.known = {folder for watched in self.watched for folder, _, _ in os.walk(watched)}
+        """Look what is there now, but for hidden ones and what is behind links."""
+        self.known = set()
+        for watched in self.watched:
+            for folder, names, _ in os.walk(watched):
+                names[:] = [name for name in names if not name.startswith(".")]
+                self.known.add(folder)
 
     def has(self, path: str) -> bool:
         """Say whether a path is, or was, a folder."""

@@ -6,7 +6,10 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
+
+import msgspec
 
 from sitegen.model.config import LANGUAGE_PATTERN
 from sitegen.model.problem import SitegenError
@@ -19,6 +22,8 @@ DOTTED = {"gitignore": ".gitignore", "github": ".github"}
 """Files and folders that would else be taken for our own checkout's."""
 TITLE, LANGUAGE = "My edition", "en"
 """As the files of the first edition have them."""
+LIST = ".list"
+"""Which files are being put into a folder that was there, with their digests: in the folder they come from."""
 PROGRAM = "git+https://github.com/OWNER/sitegen@v0.1.0"
 """What stands in its requirements for the address of this program."""
 
@@ -31,18 +36,22 @@ def start_edition(directory: Path, title: str = "", language: str = LANGUAGE) ->
     """
     directory = directory.absolute() if directory.name else directory.resolve()
     changes = own_lines(title or title_of(directory.name), language)
-    if directory.exists() and (not directory.is_dir() or any(path.name != ".git" for path in directory.iterdir())):
-        raise SitegenError(f"{directory} is there already and not empty; name a new folder")
     partial = directory.with_name(f".{directory.name}.partial")
+    take_back(partial, directory)
+    if directory.exists() and (not directory.is_dir() or any(path.name != ".git" for path in directory.iterdir())):
+        shutil.rmtree(partial, ignore_errors=True)
+        raise SitegenError(f"{directory} is there already and not empty; name a new folder")
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(partial, ignore_errors=True)
         names = [copy(path, partial, changes) for path in sources()]
         names += [f"{FOLDER}/{name}" for name in write_schemas(partial / FOLDER)]
         settle(partial, directory)
-    except OSError as error:
+    except BaseException as error:
         shutil.rmtree(partial, ignore_errors=True)
-        raise SitegenError(f"{directory} can't be written: {error.strerror}") from error
+        if isinstance(error, OSError):
+            raise SitegenError(f"{directory} can't be written: {error.strerror}") from error
+        raise
     return sorted(names)
 
 
@@ -91,20 +100,49 @@ def copy(path: Path, target: Path, changes: Mapping[str, tuple[tuple[str, str], 
 
 
 def settle(partial: Path, directory: Path) -> None:
-    """Move a finished folder to its place: in one step, or into the folder that is there, and wholly or not at all."""
+    """Move a finished folder to its place: in one step, or into the folder that is there, and wholly or not at all.
+
+    There a list says meanwhile what is put, so that the next run can take back what one that was killed had put.
+    """
     if not directory.exists():
         os.replace(partial, directory)  # noqa: PTH105 - in one step
         return
-    moved: list[Path] = []
+    moved = sorted(partial.iterdir())
+    (partial / LIST).write_bytes(msgspec.json.encode(digests(partial)))
     try:
-        for path in sorted(partial.iterdir()):
-            moved.append(directory / path.name)
-            os.replace(path, moved[-1])  # noqa: PTH105 - within a file system
-    except OSError:
         for path in moved:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            os.replace(path, directory / path.name)  # noqa: PTH105 - within a file system
+    except BaseException:
+        take_back(partial, directory)
         raise
-    partial.rmdir()
+    shutil.rmtree(partial, ignore_errors=True)  # what is left of it goes at the next run
+
+
+def take_back(partial: Path, directory: Path) -> None:
+    """Remove what a run that was stopped had put into a folder; all stays if it is whole, or anything is another's.
+
+    Raises OSError.
+    """
+    try:
+        listed = msgspec.json.decode((partial / LIST).read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.MsgspecError):
+        return
+    there = digests(directory) if directory.is_dir() else {}
+    if there == listed or not there.items() <= listed.items():
+        return
+    for name in listed:
+        (directory / name).unlink(missing_ok=True)
+    folders = {above for name in listed for above in Path(name).parents if above.name}
+    for folder in sorted(folders, reverse=True):
+        if (directory / folder).is_dir():
+            (directory / folder).rmdir()
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the digests of all files in a folder, but for git's own, by their names in it."""
+    files = [path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()]
+    return {
+        name.as_posix(): "" if (folder / name).is_symlink() else blake2b((folder / name).read_bytes()).hexdigest()
+        for name in files
+        if name.parts[0] != ".git"
+    }

@@ -24,6 +24,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.model.aside import new_beside, old_beside
+from sitegen.model.durable import sync_path
 from sitegen.model.problem import SitegenError
 
 if sys.platform != "win32":
@@ -218,21 +219,6 @@ def sync_tree(folder: Path) -> None:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     finally:
         os.close(handle)
-
-
-def sync_path(path: Path) -> None:
-    """Wait until the file or the folder's list of entries is on the disk; raises OSError."""
-    if sys.platform == "win32" and path.is_dir():  # cannot be opened there
-        return
-    with contextlib.suppress(PermissionError):  # a stranger's file that we may not read we did not write
-        handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno != errno.EINVAL:  # some file systems sync no folders
-                raise
-        finally:
-            os.close(handle)
 
 
 def find_call(name: str) -> Callable[..., int] | None:

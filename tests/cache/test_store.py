@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from sitegen.cache.own_key import SIZE, own_key
 from sitegen.cache.store import APPLICATION, VERSION, Store
 
 
@@ -140,3 +141,47 @@ def test_a_folder_that_is_read_only_is_no_error(tmp_path: Path) -> None:
     store = Store.at(root, pytest.fail)
     assert store.get("part", b"key") is None
     assert stat.S_ISREG(root.stat().st_mode)
+
+
+@pytest.fixture
+def caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Another user's folder for caches, who has none yet."""
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    own_key.cache_clear()
+    yield tmp_path / "caches"
+    own_key.cache_clear()
+
+
+def test_what_another_user_kept_is_not_found(tmp_path: Path, caches: Path) -> None:
+    """A cache that came with somebody's edition is whole and of this version, but none of its values counts."""
+    keep_one(tmp_path)
+    assert (caches / "sitegen" / "key").stat().st_size == SIZE
+    assert stat.S_IMODE((caches / "sitegen" / "key").stat().st_mode) == 0o600
+    own_key.cache_clear()
+    store = Store.at(tmp_path, pytest.fail)
+    assert store.get("part", b"key") == b"value"
+    (caches / "sitegen" / "key").unlink()
+    own_key.cache_clear()
+    assert store.get("part", b"key") is None
+    assert list(store.items("part")) == []
+    store.close()
+    assert [path.name for path in (caches / "sitegen").iterdir()] == ["key"]
+
+
+def test_a_key_that_is_cut_off_is_made_anew(caches: Path) -> None:
+    """An empty one, which anybody could guess, is none."""
+    (caches / "sitegen").mkdir(parents=True)
+    (caches / "sitegen" / "key").write_bytes(b"")
+    made = own_key()
+    assert len(set(made)) > 1
+    own_key.cache_clear()
+    assert own_key() == made
+
+
+def test_where_no_key_can_be_kept_none_is_the_same_twice(caches: Path) -> None:
+    """A file has the folder's name: each process has a key of its own, and finds nothing."""
+    caches.write_text("", "utf-8")
+    made = own_key()
+    own_key.cache_clear()
+    assert own_key() != made

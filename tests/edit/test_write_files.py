@@ -37,7 +37,7 @@ def test_files_are_replaced_made_and_deleted(root: Path) -> None:
 @pytest.mark.parametrize(
     "files",
     [
-        {"a": b"3", "missing/c": b"4"},
+        {"a": b"3", "new/er/c": b"4", "new/" + "x" * 250: b"5"},
         {"a": b"3", "c": b"4", "gone": None},
         {"a": b"3", "folder": b"4"},
     ],
@@ -47,9 +47,10 @@ def test_where_one_file_fails_all_stay_as_they_were(root: Path, files: dict[str,
     """What was put in place already is put back, a new file is taken away, and a line tells which one failed."""
     (root / "folder").mkdir()
     before = content_of(root)
-    with pytest.raises(SitegenError, match=r"(missing/.*|gone|folder) can't be written: .*; nothing is changed"):
+    with pytest.raises(SitegenError, match=r"(x\.partial|gone|folder) can't be written: .*; nothing is changed"):
         write_files(root, files)
     assert content_of(root) == before
+    assert not (root / "new").exists()
 
 
 def test_a_link_inside_the_edition_is_followed(root: Path) -> None:

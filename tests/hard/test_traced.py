@@ -24,10 +24,11 @@ SYSTEM = re.compile(
 def check_confined(found: Trace, folder: Path) -> None:
     """Assert that nothing was opened but the edition, the program, the system's, nothing written but the site."""
     root = folder / "edition"
-    ours = [str(root), str(folder / "temporary"), *program_folders()]
+    caches = str(folder / "caches" / "sitegen")  # where the user's key is
+    ours = [str(root), str(folder / "temporary"), caches, *program_folders()]
     assert sorted(path for path in found.read if not SYSTEM.fullmatch(path) and not is_below(path, ours)) == []
     site = [str(root / name) for name in ("public", ".public.sitegen-new", ".public.sitegen-old", ".sitegen")]
-    site += [str(folder / "temporary"), "/dev/null", "/dev/shm"]  # where worker processes have their semaphores
+    site += [str(folder / "temporary"), caches, "/dev/null", "/dev/shm"]  # where worker processes have their semaphores
     written = [path for path in found.written if not is_below(path, site)]
     assert sorted(written) == []
     assert found.connections == []

@@ -38,7 +38,13 @@ def trace(folder: Path, command: Sequence[str]) -> Trace:
     temporary, log = folder / "temporary", folder / "log"
     for made in (temporary, log):
         made.mkdir(exist_ok=True)
-    env = {**os.environ, "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)}
+    env = {
+        **os.environ,
+        "TMPDIR": str(temporary),
+        "XDG_CACHE_HOME": str(folder / "caches"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(ROOT),
+    }
     strace = ["strace", "-ff", "-y", "-qq", "--seccomp-bpf", "-s", "4096", "-e", f"trace={CALLS}", "-e", "signal=none"]
     done = subprocess.run(
         [*strace, "-o", str(log / "of"), *command],

@@ -157,11 +157,12 @@ SUGGEST = """() => {
 """Suggests a note for each paragraph, its words in every field; returns the words and the YAML."""
 
 
-def test_cards_and_suggestions_run_nothing(browser: Browser, payloads: Served) -> None:
+@pytest.mark.parametrize("folder", ["public", "open"])
+def test_cards_and_suggestions_run_nothing(browser: Browser, payloads: Served, folder: str) -> None:
     """All cards open, citations are made, and a note of each payload is suggested, as YAML to be copied."""
     intruders = Intruders(browser, payloads.address)
     page = intruders.page
-    intruders.look(f"{payloads.address}open/", "texts/constructor.html")
+    intruders.look(f"{payloads.address}{folder}/", "texts/constructor.html")
     opened, citations = page.evaluate(READ)
     assert len(opened) > len(lines("words"))
     assert "49" not in "".join(citations)
@@ -177,13 +178,14 @@ def test_cards_and_suggestions_run_nothing(browser: Browser, payloads: Served) -
     assert intruders.seen == []
 
 
-def test_search_runs_nothing(browser: Browser, payloads: Served) -> None:
+@pytest.mark.parametrize("folder", ["public", "open"])
+def test_search_runs_nothing(browser: Browser, payloads: Served, folder: str) -> None:
     """What is typed and what is found are words: titles, excerpts with marks in them, names of texts."""
     intruders = Intruders(browser, payloads.address)
     page = intruders.page
     for query in ("hit", "script", "mark", "constructor", "<img src=x onerror=hit()>", "7", "evil example"):
         intruders.where = query
-        page.goto(f"{payloads.address}open/search.html")
+        page.goto(f"{payloads.address}{folder}/search.html")
         page.fill("#finder-words", query)
         until(page, "document.getElementById('finder-count').textContent")
         until(page, "document.querySelector('#found[hidden], #found:not([hidden]) li')")

@@ -13,8 +13,9 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ KILL = "KILL"
 WAYS = (KILL, "ENOSPC", "EIO", "EACCES")
 """How a command is stopped: killed before the call, or the call fails with an error."""
 CALLS = "%file,%desc"
-"""What strace looks at: whatever takes a path or an open file."""
+"""What strace tells of where calls are looked for: whatever takes a path or an open file."""
 CHANGING = re.compile(
     r"(write|pwrite64|writev|mkdir|mkdirat|link|linkat|symlink|symlinkat|rename|renameat|renameat2|unlink|unlinkat|rmdir"
     r"|chmod|fchmod|fchmodat|chown|fchown|fchownat|lchown|utimensat|setxattr|fsetxattr|lsetxattr|fsync|fdatasync|syncfs"
@@ -67,12 +68,19 @@ class Machine:
         )  # fmt: skip
 
     def run(
-        self, argv: Iterable[str | Path], inject: Iterable[str] = (), *, traced: bool = False, limit: int = 0
+        self,
+        argv: Iterable[str | Path],
+        inject: Sequence[str] = (),
+        *,
+        traced: bool = False,
+        limit: int = 0,
+        who: str = "",
     ) -> Ended:
-        """Run `sitegen` with these arguments."""
+        """Run `sitegen` with these arguments. `who` is watched: all, `main` or a `worker`, as server.py says."""
         said = self.folder / "said"
+        injected = ",".join(expression.partition(":")[0] for expression in inject)
         request = {
-            "argv": [*map(str, argv)], "inject": [*inject], "calls": CALLS if traced or inject else "",
+            "argv": [*map(str, argv)], "inject": [*inject], "calls": CALLS if traced else injected, "who": who,
             "log": str(self.folder / "log"), "said": str(said), "limit": limit,
         }  # fmt: skip
         assert self.process.stdin
@@ -88,7 +96,7 @@ class Machine:
         seen: Counter[str] = Counter()
         found = []
         for line in (self.folder / "log").read_text("utf-8", "replace").splitlines():
-            said = line.partition(" ")[2].lstrip()
+            said = line.lstrip("0123456789 ")
             name = said.partition("(")[0]
             seen[name] += 1
             path = next((path for path in re.findall(r'[<"]([^">]*)[>"]', said) if path.startswith(str(within))), "")
@@ -133,6 +141,14 @@ class Story(msgspec.Struct):
     """Returns what is there and should not be."""
     following: list[str | Path]
     """The next run, which mends. If it is the same command it is to reach the new state, else the old will do."""
+    at_once: bool = True
+    """Whether it is all old or all new at any moment; else only when the next command ran."""
+    done: int = 0
+    """The exit status of the next run where the new state is there already."""
+    who: str = ""
+    """Whose calls are stopped, as server.py says; empty: all."""
+    pause: float = 0
+    """Seconds until the next run, in which what a killed process had begun ends too."""
 
 
 def sweep(
@@ -142,7 +158,7 @@ def sweep(
     calls: dict[int, list[Call]] = {}
     for turn in (1, 2):
         _, new = story.change(turn)
-        ended = machine.run(story.argv, traced=True)
+        ended = machine.run(story.argv, traced=True, who=story.who)
         assert (ended.status, story.look()) == (0, new), ended.said
         calls[turn % 2] = machine.calls(story.watched, pattern)
     tried = list(itertools.product(range(max(map(len, calls.values()))), ways))
@@ -155,14 +171,16 @@ def stop_at(machine: Machine, story: Story, turn: int, call: Call, way: str) -> 
     """Make a change, stop the command at a call, look, and let it run again."""
     old, new = story.change(turn)
     fault = "signal=SIGKILL" if way == KILL else f"error={way}"
-    ended = machine.run(story.argv, [f"{call.name}:{fault}:when={call.number}"])
+    ended = machine.run(story.argv, [f"{call.name}:{fault}:when={call.number}"], who=story.who)
+    time.sleep(story.pause if ended.status == -9 else 0)
     state = story.look()
     after = {new: "new", old: "old"}.get(state, state)
     left = story.left()
     repeats = story.following == story.argv
-    wrong = [] if ended.status == -9 and not repeats else [*judge(ended, after)]
+    wrong = [*judge(ended, after)] if story.at_once or ended.status != -9 else []
+    there = story.look() == new
     again = machine.run(story.following)
-    if again.status != 0:
+    if again.status != (story.done if there else 0):
         wrong.append(f"the next run ended with {again.status}: {again.said}")
     if story.look() not in ([new] if repeats else [old, new]):
         wrong.append(f"after the next run there is {story.look()}")
@@ -184,7 +202,7 @@ def judge(ended: Ended, after: str) -> Iterator[str]:
     elif ended.status == 2:
         if after != "old":
             yield f"it failed, but the old state is not there: {ended.said}"
-        if len(lines) != 1 or not lines[0].startswith("sitegen: "):
+        if [line for line in lines if line.startswith("sitegen: ")] != lines[-1:]:
             yield f"it did not tell in one line: {ended.said}"
     elif ended.status == 1:
         if after != "old" or "nothing was built" not in ended.said:

@@ -70,3 +70,16 @@ def test_stopped_at_a_call(
     """At some of the calls, killed or refused; `make sweep` tries all."""
     rows = [*sweep(machine, story, pattern, ways, step)]
     assert not [row for row in rows if row.wrong], table(rows)
+
+
+def test_a_shelf_stopped_at_a_call(machine: Machine, tmp_path: Path) -> None:
+    """What a preview keeps: each page that is there is whole, and whatever is kept, those that are given are right."""
+    rows = [*sweep(machine, stories.shelving(machine, tmp_path / "edition"), CHANGING, WAYS, 233)]
+    assert not [row for row in rows if row.wrong], table(rows)
+
+
+@pytest.mark.parametrize(("who", "step"), [("main", 1499), ("worker", 61)])
+def test_workers_stopped_at_a_call(machine: Machine, tmp_path: Path, who: str, step: int) -> None:
+    """The process that began them, or one of them, at some of the calls: `make sweep` tries more."""
+    rows = [*sweep(machine, stories.building_by_workers(machine, tmp_path / "edition", who), CHANGING, WAYS, step)]
+    assert not [row for row in rows if row.wrong], table(rows)

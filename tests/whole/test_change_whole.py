@@ -6,15 +6,37 @@ import json
 from hashlib import blake2b
 from pathlib import Path
 
+import pytest
+
+from sitegen.model.problem import SitegenError
+from sitegen.starter import LIST, start_edition
 from tests.conftest import run_sitegen
 from tests.whole import stories
 from tests.whole.sweep import CHANGING, KILL, Machine, sweep, table
 
 
-def test_stopped_at_a_call(machine: Machine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", stories.CHANGES)
+def test_stopped_at_a_call(machine: Machine, tmp_path: Path, name: str) -> None:
     """At some of the calls, killed or refused; `make sweep` tries all."""
-    rows = [*sweep(machine, stories.renaming(machine, tmp_path / "edition"), CHANGING, (KILL, "ENOSPC"), 9)]
+    step = 83 if name.startswith("new") else 11
+    rows = [*sweep(machine, stories.CHANGES[name](machine, tmp_path / "place"), CHANGING, (KILL, "ENOSPC"), step)]
     assert not [row for row in rows if row.wrong], table(rows)
+
+
+def test_a_first_edition_that_was_half_put(tmp_path: Path) -> None:
+    """What a new edition was put into before its process was killed is taken back, but nothing that is another's."""
+    place = tmp_path / ".mine.partial"
+    (tmp_path / "mine").mkdir()
+    place.mkdir()
+    (place / LIST).write_text(json.dumps({"README.md": blake2b(b"ours").hexdigest(), "x/y": ""}))
+    (tmp_path / "mine" / "README.md").write_bytes(b"theirs")
+    with pytest.raises(SitegenError, match="not empty"):
+        start_edition(tmp_path / "mine")
+    assert (tmp_path / "mine" / "README.md").read_bytes() == b"theirs"
+    place.mkdir()
+    (place / LIST).write_text(json.dumps({"README.md": blake2b(b"theirs").hexdigest(), "x/y": ""}))
+    start_edition(tmp_path / "mine")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 def cut_short(root: Path, *names: str) -> None:
