@@ -103,7 +103,11 @@ def test_folder_that_may_not_be_listed_is_unreadable(root: Path, monkeypatch: py
 
 def test_file_too_large(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file beyond the limit is not read; one of just the limit is."""
-    size = (root / "content" / "texts" / "bridge.md").stat().st_size
+    text = root / "content" / "texts" / "bridge.md"
+    text.write_text(
+        f"{text.read_text('utf-8').rstrip()}{' again' * 8_000}\n", "utf-8"
+    )  # more than a catalogue of words
+    size = text.stat().st_size
     monkeypatch.setattr(source, "MAX_BYTES", size)
     assert told(root) == []
     monkeypatch.setattr(source, "MAX_BYTES", size - 1)
