@@ -194,6 +194,7 @@ def test_bad_file_name_of_an_asset(root: Path) -> None:
         ("{{ page.title|tilte }}\n", 1, "No filter named 'tilte'"),
         ('<p>\n{% include "/etc/passwd" %}</p>\n', 2, "there is no template “/etc/passwd”"),
         ("{% extends 'bace.html' %}\n", 1, "there is no template “bace.html”"),
+        ('{% include "a\nb" %}\n', 1, "there is no template “a b”"),
         ("{% for text in texts %}\n", 1, "Unexpected end of template"),
     ],
 )

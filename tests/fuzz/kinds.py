@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sitegen.check.edition import sort_problems
 from sitegen.compile_templates import check_templates
 from sitegen.importers import import_source
 from sitegen.language import load_words, placeholders, read_words
@@ -37,10 +38,9 @@ def put(root: Path, name: str, data: bytes) -> None:
 
 
 def stand_in_files(root: Path, problems: Iterable[Problem]) -> None:
-    """Assert that each problem names a line and a column that its file has, in words that can be shown."""
-    for problem in problems:
-        assert problem.message
-        assert problem.message.isprintable() or "\n" not in problem.message
+    """Assert that each problem names a line and a column that its file has, in words that can be shown on one line."""
+    for problem in sort_problems(problems):
+        assert len(problem.message.splitlines()) == 1
         f"{problem.message}{problem.hint}".encode()
         assert problem.line >= 1
         assert problem.column >= 1
