@@ -118,8 +118,8 @@ class KeptFile(msgspec.Struct, frozen=True, array_like=True):
 
 RECENT_ENTRIES, RECENT_TEXTS = 4000, 256
 """How many entries, and how many texts, are remembered, about."""
-RECENT_OUTLINES = 8
-"""Of how many chunks of entries the outlines are remembered: they are asked for one after the other."""
+RECENT_CHUNKS = 8
+"""Of how many chunks of entries the bytes and the outlines are remembered: neighbours are asked for one by one."""
 CHUNK = 64
 """How many entries of a file are kept together."""
 NO_MARKS = Marks(1, 1)
@@ -143,14 +143,23 @@ class Packing:
         self.pile = Pile()
         self.places: list[tuple[int, int, Layer]] = []
         """Where each chunk of entries is, and their outlines, and of which layer they are."""
-        self.recent = Recent(RECENT_ENTRIES, self.load_chunk, len)
-        self.recent_outlines = Recent(RECENT_OUTLINES, self.load_outlines)
+        self.recent = Recent(RECENT_ENTRIES, self.load_entry)
+        self.recent_chunks = Recent(RECENT_CHUNKS, self.load_chunk)
+        self.recent_outlines = Recent(RECENT_CHUNKS, self.load_outlines)
         self.recent_texts = Recent(RECENT_TEXTS, self.load_text)
 
-    def load_chunk(self, number: int) -> tuple[Declared, ...]:
-        """Return the entries of a chunk."""
-        place, _, layer = self.places[number]
-        return decode_items(self.pile.get(place), layer)
+    def load_chunk(self, number: int) -> tuple[msgspec.Raw, ...]:
+        """Return what the ids of a chunk declare, as bytes."""
+        return RAW_ITEMS_DECODER.decode(self.pile.get(self.places[number][0]))
+
+    def load_entry(self, held: int) -> Entry[Any]:
+        """Return an entry; the others of its chunk are not decoded."""
+        number, place = divmod(held, CHUNK)
+        item = ITEM_DECODER.decode(self.recent_chunks.get(number)[place])
+        entry = declared(item, self.places[number][2]).entry
+        if entry is None:
+            raise KeyError(held)
+        return entry
 
     def load_outlines(self, number: int) -> tuple[Outline | None, ...]:
         """Return the outlines of a chunk."""
@@ -164,10 +173,7 @@ class Packing:
 
     def entry(self, held: int) -> Entry[Any]:
         """Return an entry by the number of its chunk and its place there."""
-        entry = self.recent.get(held // CHUNK)[held % CHUNK].entry
-        if entry is None:
-            raise KeyError(held)
-        return entry
+        return self.recent.get(held)
 
     def outline(self, held: int) -> Outline:
         """Return the outline of an entry, likewise."""
@@ -217,8 +223,9 @@ class PackedFile(msgspec.Struct, frozen=True, dict=True):
     @property
     def items(self) -> tuple[Declared, ...]:
         """All that it declares."""
-        chunks = range(self.first, self.first + self.count)
-        return tuple(item for number in chunks for item in self.packing.recent.get(number))
+        packing = self.packing
+        places = packing.places[self.first : self.first + self.count]
+        return tuple(item for place, _, layer in places for item in decode_items(packing.pile.get(place), layer))
 
     @property
     def held(self) -> dict[str, int]:
@@ -291,6 +298,8 @@ def decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
 
 
 OUTLINES_DECODER = msgspec.msgpack.Decoder(tuple[Outline | None, ...])
+RAW_ITEMS_DECODER = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
+ITEM_DECODER = msgspec.msgpack.Decoder(KeptItem)
 ITEMS_DECODER = msgspec.msgpack.Decoder(tuple[KeptItem, ...])
 TEXT_DECODER: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Text | None)
 

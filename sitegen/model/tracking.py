@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
@@ -198,9 +198,9 @@ class LastTracker(Tracker):
         """What each value read, packed: an edition's pages read millions of facts."""
 
     def keep(self, key: Key, value: Any, reads: dict[Key, None], again: Callable[[], Any] | None) -> Node:
-        """Keep a value, and what it read."""
+        """Keep a value, and what it read; what would derive it again is let go of, with all that it holds."""
         self.traces[key] = pack(reads)
-        node = self.nodes[key] = Node(value, NOTHING, again)
+        node = self.nodes[key] = Node(value, NOTHING, again and never)
         return node
 
     def trace(self, key: Key) -> bytes:
@@ -219,6 +219,11 @@ class LastTracker(Tracker):
     def change(self, facts: Iterable[Key]) -> dict[Key, Key]:  # noqa: ARG002 - whatever was derived, was from these
         """Return that a change of facts concerns nothing."""
         return {}
+
+
+def never() -> NoReturn:
+    """Stand for what derives a value again where no fact will change."""
+    raise AssertionError("a value is derived again of which nothing can have changed")
 
 
 NOTHING: dict[Key, None] = {}

@@ -106,7 +106,7 @@ def make_pages(
 
     if executor is not None:
         session.site.renderer.compile_all()
-        for batch in done_elsewhere(session, spool, executor, make_batch, batches(paths)):
+        for batch in done_elsewhere(session, spool, executor, make_batch, batches(paths, session.site.neighbourhood)):
             take(batch)
     for path in list(left):
         take(make_here(session, [path], spool))
@@ -161,10 +161,10 @@ def done_elsewhere(
         del INHERITED[order.name]
 
 
-def batches(paths: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield paths in batches: those of lists first and one by one, for they take longest."""
+def batches(paths: Sequence[str], neighbourhood: Callable[[str], int]) -> Iterator[tuple[str, ...]]:
+    """Yield paths in batches: those of lists first and one by one, for they take longest; then neighbours together."""
     lists = [path for path in paths if "/" not in path]
-    others = [path for path in paths if "/" in path]
+    others = sorted((path for path in paths if "/" in path), key=neighbourhood)
     size = max(SMALLEST, min(LARGEST, len(others) // (ROUNDS * 2)))
     yield from ((path,) for path in lists)
     yield from (tuple(others[start : start + size]) for start in range(0, len(others), size))

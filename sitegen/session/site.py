@@ -35,6 +35,8 @@ SUGGEST = "data/suggest.js"
 DATA_PATHS = frozenset({DATA, SUGGEST})
 NEW: Key = ("new",)
 """Why a page is made that was not there before."""
+FEW_TEXTS = 4
+"""In how many texts a page's subject stands at most for the page to be made with the first one's."""
 OURS = ""
 """The part of the site that is no layer's."""
 
@@ -166,6 +168,17 @@ class Site:
         """Forget a page that was made and put elsewhere; it will not be asked for again."""
         self.made.pop(path, None)
         self.annotated.tracker.forget(("site", path))
+
+    def neighbourhood(self, path: str) -> int:
+        """Return the rank of the text in which a page's subject stands; -1 if in none or many.
+
+        Pages of one neighbourhood are made of much the same entries, passages and derived values.
+        """
+        folder, _, name = path.partition("/")
+        stem = name.removesuffix(".html")
+        ranks, standing = self.annotated.ranks, self.annotated.where.get((folder, stem), {})
+        texts = standing or (stem, stem.partition("--")[0])  # of a comparison the first
+        return min((ranks[text] for text in texts if text in ranks), default=-1) if len(texts) <= FEW_TEXTS else -1
 
     def is_cleared(self, path: str) -> bool:
         """Say whether a page that another run made is known to be as it was, by what was derived again since."""

@@ -133,12 +133,29 @@ def test_a_template_with_a_fault_is_told_by_whoever_meets_it(tmp_path: Path) -> 
 
 
 def test_batches_hold_every_page_once() -> None:
-    """Lists by themselves and first; no batch is larger than 64, whatever there is."""
+    """Lists by themselves and first; no batch is larger than 64, whatever there is; neighbours are together."""
     paths = ["index.html", "notes.html", *(f"claims/{number}.html" for number in range(5000))]
-    made = list(batches(paths))
-    assert [path for batch in made for path in batch] == paths
+    made = list(batches(paths, lambda path: -int(path[7:-5])))
+    assert [path for batch in made for path in batch] == paths[:2] + paths[:1:-1]
     assert made[:2] == [("index.html",), ("notes.html",)]
     assert max(map(len, made)) == 64
+
+
+def test_what_stands_in_one_text_is_made_with_it(tmp_path: Path) -> None:
+    """A text's page, its comparisons and the pages of what stands there are neighbours; of what is everywhere none."""
+    session = Session(without_search(copy_edition(tmp_path / "edition")), once=True)
+    session.refresh()
+    annotated, near = session.checking.annotated, session.site.neighbourhood
+    first, second = list(annotated.raw.texts)[:2]
+    claim = next(
+        key for key in annotated.entries("claims") if dict(annotated.counts_by(("claims", key))).keys() == {second}
+    )
+    assert [near(f"texts/{first}.html"), near(f"compare/{first}--{second}.html"), near(f"claims/{claim}.html")] == [
+        0,
+        0,
+        1,
+    ]
+    assert {near("claims/nobody.html"), near("data/at.1.json")} == {-1}
 
 
 def test_few_pages_are_made_here() -> None:
