@@ -24,7 +24,7 @@ def fill_sibling(plan: Plan, site: Site) -> None:
     for folder in sorted([*plan.folders, *plan.kept_folders]):
         (new / folder).mkdir()
     for path, content in sorted(plan.contents.items()):
-        if path not in plan.unchanged or not link_file(out / path, new / path):
+        if path not in plan.unchanged or not link_file(f"{out}/{path}", f"{new}/{path}"):
             put_file(new / path, out / path if content is None else content)
     for path in plan.kept:
         keep_file(out / path, new / path)
@@ -53,10 +53,13 @@ def write_file(path: Path, content: bytes) -> None:
     path.chmod(FILE_MODE)
 
 
-def link_file(old: Path, new: Path) -> bool:
-    """Make `new` another name of the file `old`; return False where the file system will not (then copy)."""
+def link_file(old: Path | str, new: Path | str) -> bool:
+    """Make `new` another name of the file `old`; return False where the file system will not (then copy).
+
+    Paths may be given as strings, for of a large site most files are linked, and to join paths takes longer.
+    """
     try:
-        new.hardlink_to(old)
+        os.link(old, new)
     except FileExistsError:  # a stranger's Index.html where the file system takes it for our index.html
         raise
     except OSError:  # EXDEV, EPERM, EMLINK, ENOTSUP …; if it was another fault, the copy will meet it too
