@@ -179,10 +179,9 @@ def member(annotated: Annotated, entry: Entry[Actor]) -> View:
 
     `more` is how many of these texts are left to its own page.
     """
-    passages = annotated.passages_of(entry)
-    placed = {p.text for p in passages if p.block is not None}
+    placed, count = standing(annotated, entry)
     names = annotated.texts_in_order([*placed, *entry.record.roles])
-    shown, more = first_texts(names, passages)
+    shown, more = first_texts(annotated, entry, names)
     found = strips(annotated, shown, "", linked=False)
     texts = [
         {
@@ -192,8 +191,23 @@ def member(annotated: Annotated, entry: Entry[Actor]) -> View:
         }
         for text in names[: len(names) - more]
     ]
-    count = sum(p.quote is not None for p in passages)
     return {**annotated.link("actors", entry.id, ""), "texts": texts, "count": count, "more": more}
+
+
+def standing(annotated: Annotated, entry: Entry[Actor]) -> tuple[list[str], int]:
+    """Return the texts in whose words an actor stands, and how often it is quoted.
+
+    Only texts with selectors are looked into, which may mean a block or all of the text: names are words of a block.
+    """
+    ref = (entry.layer, entry.id)
+    selected = {selector.text for selector in entry.record.at}
+    texts, count = [], 0
+    for text, passages in annotated.counts_by(ref):
+        found = annotated.passages_at(ref, text) if text in selected else None
+        if found is None or any(passage.block is not None for passage in found):
+            texts.append(text)
+        count += passages if found is None else sum(passage.quote is not None for passage in found)
+    return texts, count
 
 
 ACTORS = Layer(

@@ -111,8 +111,7 @@ def page(annotated: Annotated, term: str) -> Page:
 
 def listed(annotated: Annotated, entry: Entry[Term]) -> View:
     """Return a term for the list, with where it occurs in each text; `more` texts are left to its own page."""
-    passages = annotated.passages_of(entry)
-    shown, more = first_texts(list(dict.fromkeys(passage.text for passage in passages)), passages)
+    shown, more = first_texts(annotated, entry, annotated.texts_with(entry))
     texts = located(annotated, shown, "", linked=False)
     return {**view(annotated, entry, ""), "texts": texts, "more": more}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sitegen.model.edition import Annotated
+from sitegen.model.entry import Entry
 from sitegen.model.passage import Passage
 from sitegen.model.views import View, block_name, concordance, text_link
 from sitegen.pictures.occurrences import Stretch, measure_strip
@@ -33,10 +35,10 @@ def located(annotated: Annotated, passages: Sequence[Passage], prefix: str, *, l
     return [{**group, "strip": found.get(group["text"]["id"])} for group in concordance(annotated, passages, prefix)]
 
 
-def first_texts(texts: Sequence[str], passages: Iterable[Passage]) -> tuple[list[Passage], int]:
-    """Return those of the passages that stand in the texts that a list shows, and how many texts it leaves out."""
-    shown = set(texts[:MOST_TEXTS])
-    return [passage for passage in passages if passage.text in shown], len(texts) - len(shown)
+def first_texts(annotated: Annotated, entry: Entry[Any], texts: Sequence[str]) -> tuple[list[Passage], int]:
+    """Return the passages of an entry in those of the texts that a list shows, and how many texts it leaves out."""
+    shown, ref = texts[:MOST_TEXTS], (entry.layer, entry.id)
+    return [passage for text in shown for passage in annotated.passages_at(ref, text)], len(texts) - len(shown)
 
 
 def strip_view(annotated: Annotated, passages: list[Passage], text: str, prefix: str, *, linked: bool) -> View:

@@ -333,10 +333,14 @@ class Annotated:
             place += count
         return found
 
-    def first_in(self, ref: Ref, text: str) -> Passage:
-        """Return where an entry stands first in the shown version of a text. Raises KeyError where it does nowhere."""
+    def passages_at(self, ref: Ref, text: str) -> list[Passage]:
+        """Return where an entry stands in the shown version of a text, in reading order."""
         self.tracker.read(("passages", *ref))
-        return self.texts[text].by_entry[ref][0]
+        return self.texts[text].by_entry[ref] if text in self.where.get(ref, NO_COUNTS) else []
+
+    def first_in(self, ref: Ref, text: str) -> Passage:
+        """Return where an entry stands first in the shown version of a text. Raises IndexError where it stands not."""
+        return self.passages_at(ref, text)[0]
 
     def counts_by(self, ref: Ref) -> list[tuple[str, int]]:
         """Return the texts in whose shown versions an entry stands, in their order, each with how often."""

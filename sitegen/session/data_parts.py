@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import blake2b
+from io import BytesIO
 
 import msgspec
 
@@ -50,19 +51,18 @@ class DataParts:
 
     def join(self, problems: Sequence[Problem]) -> bytes:
         """Return edition.json; where its parts are is kept for another run."""
-        found: list[bytes | memoryview] = []
+        found = BytesIO()  # of a large edition it is hundreds of megabytes, which must not stand in memory twice
         parts: list[tuple[int, int, int]] = []
         size = 0
         for piece in pieces(self.annotated, problems, self.content):
             number, part = self.last
             if piece is part:
                 parts.append((number, size, size + len(piece)))
-            found.append(piece)
-            size += len(piece)
+            size += found.write(piece)
         places = Places(size, [*parts, *((number, 0, 0) for number in self.empty)])
         node = self.tracker.make(PARTS, lambda: places, lambda: places)
         node.kept = Places
-        return b"".join(found)
+        return found.getvalue()
 
     def content(self, name: str, make: Callable[[Annotated], bytes]) -> bytes | memoryview:
         """Return a part: from the file of before if it is the same for sure."""

@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen.build import check
 from sitegen.layers import concordances, strips
+from sitegen.layers.actors import standing
 from sitegen.model import parts
 from sitegen.pages import sitemap
 from sitegen.pages.at import bucket_of
@@ -202,6 +204,23 @@ def test_a_list_shows_the_first_texts_of_an_entry(
     named = sum(len({p.text for p in annotated.passages_by(("actors", actor))}) for actor in ids_of(root, "actors"))
     assert left_out > 0
     assert total + left_out == named
+
+
+def test_where_an_actor_stands_is_known_of_few_passages(tmp_path: Path) -> None:
+    """Whatever its selectors mean, the list's texts and counts of an actor are those of all its passages."""
+    root = copy_edition(tmp_path / "edition")
+    selectors = "{text: leverage-2019}, {text: leverage-2019, p: 2}, {text: leverage-2023}"
+    actor = f"\nnobody:\n  name: Nobodyknown\n  kind: person\n  at: [{selectors}]\n"
+    with (root / "annotations/actors.yaml").open("a", encoding="utf-8") as file:
+        file.write(actor)
+    annotated = check(root, originals=False).annotated
+    kinds = set()
+    for entry in annotated.entries("actors").values():
+        passages = annotated.passages_of(entry)
+        kinds |= {passage.method for passage in passages}
+        texts = list(dict.fromkeys(passage.text for passage in passages if passage.block is not None))
+        assert standing(annotated, entry) == (texts, sum(passage.quote is not None for passage in passages))
+    assert kinds == {"exact", "mention", "block", "text"}
 
 
 @pytest.mark.parametrize(
