@@ -13,6 +13,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -138,7 +139,7 @@ class Desk:
         stamp = uuid.uuid4().hex if assets else self.state.assets
         self.state = State(found.problems, "", found.stopped, stamp)
         # Of a page that was not made since it changed before, the session does not tell that it changed again.
-        told = paths if found.stopped else paths | self.stale.keys()
+        told = chain(paths, () if found.stopped else self.stale)
         return any(path.endswith(".html") for path in told), assets
 
     def make_next(self) -> None:

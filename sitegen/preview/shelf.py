@@ -34,13 +34,15 @@ class Shelf:
         Raises ValueError for paths that are unsafe on some system.
         """
         paths = frozenset(paths)
+        if paths is self.listed is self.written:
+            return
         if not paths == self.listed == self.written:  # what was stopped may have left a list of more
             check_paths(paths)
             self.write(MANIFEST, format_manifest(paths | self.listed))
             for path in self.listed - paths:
                 self.remove(path)
             self.write(MANIFEST, format_manifest(paths))
-            self.listed = self.written = paths
+        self.listed = self.written = paths
 
     def keep(self, path: str, content: bytes) -> None:
         """Put a file here in one step: whoever reads it has the old one or the new. Raises OSError."""

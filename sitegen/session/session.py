@@ -18,6 +18,7 @@ from sitegen.find.index import make_index
 from sitegen.model.codes import TOLERATED
 from sitegen.model.confined import files_below
 from sitegen.model.edition import Edition
+from sitegen.model.page import Recipe
 from sitegen.model.problem import Problem
 from sitegen.model.traces import Doubts, Traces, decode_values
 from sitegen.model.tracking import Key
@@ -100,6 +101,8 @@ class Session:
         self.asset_problems: list[Problem] = []
         self.spoken = b""
         """The digest of the words with which another run made the pages that are there."""
+        self.listed: tuple[Mapping[str, Recipe], Mapping[str, bytes], frozenset[str]] = {}, {}, frozenset()
+        """The site's files as they were last listed: of which pages, of which others."""
         self.pending: list[Path] | None = None
         """What was touched since the site was last brought up to date; None: anything may have been."""
 
@@ -216,7 +219,8 @@ class Session:
         dirty = {path for path, data in static.items() if site.static.get(path) != data}
         removed = {*before, *site.static} - site.recipes.keys() - static.keys() if gone else set()
         site.static = static
-        site.forget(before.keys() - site.recipes.keys())
+        if before is not site.recipes:
+            site.forget(before.keys() - site.recipes.keys())
         dirty |= why.keys() | (site.dirty if spoken else faulty & site.dirty)
         return Refreshed(self.problems(), frozenset(dirty), frozenset(removed), False, why)
 
@@ -284,10 +288,14 @@ class Session:
         return self.checking.annotated.raw.config.editor
 
     def paths(self) -> frozenset[str]:
-        """Return the site paths of all files."""
+        """Return the site paths of all files: the same object while they are the same, for they may be many."""
         with self.lock:
-            pages = {DATA, SUGGEST} if self.site.recipes else set()
-            return frozenset({*self.site.static, *self.site.recipes, *pages})
+            recipes, static, _ = self.listed
+            if recipes is not self.site.recipes or static is not self.site.static:
+                recipes, static = self.site.recipes, self.site.static
+                pages = {DATA, SUGGEST} if recipes else set()
+                self.listed = recipes, static, frozenset({*static, *recipes, *pages})
+            return self.listed[2]
 
     def content(self, path: str) -> bytes | None:
         """Return a file of the site, made now if it has to be; None where there is none of that path."""
