@@ -269,6 +269,31 @@ def test_a_long_text_is_read_once_for_all_quotes() -> None:
     assert list(known.starts("p2", long, "oo"))[-1] == LONG - 3
 
 
+def test_long_blocks_are_told_apart() -> None:
+    """What is known of a long block is not taken for that of another, as it is written or folded."""
+    much = "ж" * LONG
+    version = read_version("text", f"The ebb’s end {much}\n\n{much} the flood’s end")
+    quotes = ["ebb’s", "ebb's", "flood’s", "flood's", "end"]
+    told = Searchable(version, quotes)
+    for quote in quotes:
+        for block in (None, "p1", "p2"):
+            selector = Selector(text="t", p=block, quote=quote)
+            assert told.search(selector) == Searchable(version).search(selector)
+    found = {quote: places(told.search(Selector(text="t", quote=quote))) for quote in quotes[:4]}
+    assert {quote: [block for block, _, _ in where] for quote, where in found.items()} == {
+        "ebb’s": ["p1"], "ebb's": ["p1"], "flood’s": ["p2"], "flood's": ["p2"],
+    }  # fmt: skip
+
+
+def test_quotes_are_known_as_written_and_folded() -> None:
+    """Each form of the quotes is made once, when it is asked for first."""
+    searchable = Searchable(read_version("text", "The pilot’s ebb."), ["pilot’s", "ebb"])
+    exact, folded = searchable.known("exact"), searchable.known("folded")
+    assert [list(exact.needles), list(folded.needles)] == [["pilot’s", "ebb"], ["pilot's", "ebb"]]
+    assert searchable.known("exact") is exact
+    assert searchable.known("folded") is folded
+
+
 def test_flags_are_counted_from_where_they_begin() -> None:
     """Letters of flags pair from the first of those that stand side by side, wherever in the text that is."""
     text = "🇫🇮🇫 🇫🇮🇫🇮a🇮"
