@@ -59,11 +59,10 @@ class Pile:
 class Recent(Generic[T]):
     """The values that were asked for last."""
 
-    def __init__(self, room: int, load: Callable[[int], T], size: Callable[[T], int] = lambda _: 1) -> None:
-        """`load` gives the value of a number; `room` is how many of `size` 1 are remembered."""
+    def __init__(self, room: int, load: Callable[[int], T]) -> None:
+        """`load` gives the value of a number; `room` is how many are remembered."""
         self.room = room
         self.load = load
-        self.size = size
         self.known: OrderedDict[int, T] = OrderedDict()
         """A plain dict would look for its first key past all that were taken out before it."""
 
@@ -75,9 +74,8 @@ class Recent(Generic[T]):
             known.move_to_end(number)
             return value
         value = self.load(number)
-        self.room -= self.size(value)
-        while self.room < 0 and known:
-            self.room += self.size(known.popitem(last=False)[1])
+        if len(known) >= self.room:
+            known.popitem(last=False)
         known[number] = value
         return value
 

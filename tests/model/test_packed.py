@@ -74,20 +74,6 @@ def test_only_the_last_are_remembered() -> None:
     assert len(recent.known) == 2
 
 
-def test_what_is_large_takes_the_room_of_several() -> None:
-    """Values are as many as there is room for by their sizes; one that is larger than all the room stands alone."""
-    loaded: list[int] = []
-    recent = Recent(5, lambda number: loaded.append(number) or "x" * number, len)  # type: ignore[func-returns-value]
-    for number in (2, 3, 1, 2):  # 1 takes the room of 2
-        recent.get(number)
-    assert loaded == [2, 3, 1, 2]
-    assert list(recent.known) == [1, 2]
-    recent.get(9)
-    assert list(recent.known) == [9]
-    recent.get(4)
-    assert (list(recent.known), recent.room) == ([4], 1)
-
-
 def test_stamps_tell_whether_a_value_is_the_same() -> None:
     """Of packed values the place counts, of others the object; nothing is the same as something."""
     values: PackedValues[list[str]] = PackedValues(Pile(), lambda value: ",".join(value).encode(),
