@@ -198,7 +198,7 @@ class LastTracker(Tracker):
         """What each value read, packed: an edition's pages read millions of facts."""
 
     def keep(self, key: Key, value: Any, reads: dict[Key, None], again: Callable[[], Any] | None) -> Node:
-        """Keep a value, and what it read; what would derive it again is let go of, with all that it holds."""
+        """Keep a value, and what it read; what would derive it again is let go of, but not whether anything would."""
         self.traces[key] = pack(reads)
         node = self.nodes[key] = Node(value, NOTHING, again and never)
         return node

@@ -34,7 +34,7 @@ class Shelf:
         Raises ValueError for paths that are unsafe on some system.
         """
         paths = frozenset(paths)
-        if paths is self.listed is self.written:
+        if paths is self.listed is self.written:  # of a large site it takes long to compare them
             return
         if not paths == self.listed == self.written:  # what was stopped may have left a list of more
             check_paths(paths)

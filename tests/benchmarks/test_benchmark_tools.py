@@ -60,7 +60,7 @@ def test_ratios_are_of_pairs_and_growth_is_a_power() -> None:
 
 
 def test_a_reload_counts_only_where_the_page_shows_what_was_saved(tmp_path: Path) -> None:
-    """The message comes before the page, which has the words that were saved; a page without them is no result."""
+    """A save that another page shows is no result; one that this page shows is."""
     write_edition(tmp_path, INVENTION)
     with preview_of(tmp_path) as client:
         with pytest.raises(RuntimeError, match="does not show Saved1x"):

@@ -150,11 +150,8 @@ def test_what_stands_in_one_text_is_made_with_it(tmp_path: Path) -> None:
     claim = next(
         key for key in annotated.entries("claims") if dict(annotated.counts_by(("claims", key))).keys() == {second}
     )
-    assert [near(f"texts/{first}.html"), near(f"compare/{first}--{second}.html"), near(f"claims/{claim}.html")] == [
-        0,
-        0,
-        1,
-    ]
+    neighbours = [f"texts/{first}.html", f"compare/{first}--{second}.html", f"claims/{claim}.html"]
+    assert [near(path) for path in neighbours] == [0, 0, 1]
     assert {near("claims/nobody.html"), near("data/at.1.json")} == {-1}
 
 
