@@ -79,7 +79,7 @@ def every() -> Iterator[tuple[str, str]]:
     yield from (("html", name) for name in HTML)
 
 
-@pytest.mark.parametrize(("kind", "name"), every() if os.environ.get("SITEGEN_FUZZ") else CHOSEN)
+@pytest.mark.parametrize(("kind", "name"), list(every()) if os.environ.get("SITEGEN_FUZZ") else CHOSEN)
 def test_a_pattern_is_answered(tmp_path: Path, kind: str, name: str) -> None:
     """The command says what is wrong, or that nothing is."""
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
