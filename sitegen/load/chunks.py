@@ -24,11 +24,12 @@ def split_entries(text: str) -> list[Chunk] | None:
     """Return a file's text cut before each line that begins with a word; None where it can't be read in pieces.
 
     A piece that is YAML by itself is so in the whole too: what is open at a cut (a quotation mark, a bracket) makes the
-    piece before it faulty, and the lines of a block scalar are indented.
+    piece before it faulty, and the lines of a block scalar are indented. A text without any, such as a comment alone,
+    is read as a whole.
     """
     starts = [found.start() for found in KEY.finditer(text)]
     head = text[: starts[0]] if starts else text
-    if MARKER.search(text) or any(line.strip() and not line.startswith("#") for line in head.split("\n")):
+    if not starts or MARKER.search(text) or any(line.strip() and not line.startswith("#") for line in head.split("\n")):
         return None
     line, chunks = 1 + head.count("\n"), []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):

@@ -51,6 +51,8 @@ from sitegen.model.text import Text
 CONFIG = "content/edition.yaml"
 LARGE = 12_000
 """From how many files on an edition is large: what they hold is then not kept in memory."""
+MOST_READS = 3
+"""How often a file is read that is being written."""
 
 T = TypeVar("T")
 
@@ -262,12 +264,31 @@ class EditionFiles:
         found = self.known.get(name)
         is_stale = name not in self.fresh if self.stale is None else not self.stale.isdisjoint(names)
         if found is None or is_stale or found.given != given:
-            digest = digest_of(*(read_bytes(self.root / each) for each in names))
+            digest = self.digest_now(names)
             if found is None or (found.digest, found.given) != (digest, given):
-                found = Known(name, digest, given, self.packed(name, read()))
+                found = self.read_at_rest(name, given, read, names, digest)
             self.known.update(dict.fromkeys(names, found))
         remembered: T = found.value
         return remembered
+
+    def digest_now(self, names: Iterable[str]) -> bytes:
+        """Return the digest of what files hold."""
+        return digest_of(*(read_bytes(self.root / name) for name in names))
+
+    def read_at_rest(
+        self, name: str, given: str, read: Callable[[], Any], names: Sequence[str], digest: bytes
+    ) -> Known:  # fmt: skip
+        """Return what a file holds together with the digest of just that; `digest` is of what it held a moment ago.
+
+        A file that is written meanwhile is read again. What keeps changing gets a digest that no bytes have, so that
+        the next look reads it.
+        """
+        for _ in range(MOST_READS):
+            value, before = read(), digest
+            digest = self.digest_now(names)
+            if digest == before:
+                return Known(name, digest, given, self.packed(name, value))
+        return Known(name, b"", given, self.packed(name, value))
 
     def remember_folder(self, folder: str, suffix: str, given: Any, read: Callable[[Path], T]) -> list[T]:
         """Return what the files of a folder hold; nothing is asked of a folder in which nothing was touched."""

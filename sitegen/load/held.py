@@ -74,7 +74,7 @@ class KeptItem(msgspec.Struct, frozen=True, array_like=True):
     place: Place
     data: dict[str, Any] | None
     """None where it is faulty."""
-    marks: Marks
+    marks: msgspec.Raw
     prose: tuple[tuple[Way, Prose], ...]
     stray: tuple[Prose, ...]
     problems: tuple[Problem, ...]
@@ -122,7 +122,7 @@ RECENT_CHUNKS = 8
 """Of how many chunks of entries the bytes and the outlines are remembered: neighbours are asked for one by one."""
 CHUNK = 64
 """How many entries of a file are kept together."""
-NO_MARKS = Marks(1, 1)
+NO_MARKS = msgspec.Raw(msgspec.msgpack.encode(Marks(1, 1)))
 KINDS: dict[str, Any] = {found.__name__: found for found in (ConfigFile, PageFile, KeptText, KeptAnnotations)}
 encode = msgspec.msgpack.encode
 
@@ -314,8 +314,9 @@ def kept_item(item: Declared) -> KeptItem:
     entry = item.entry
     if entry is None:
         return KeptItem(item.id, item.place, None, NO_MARKS, (), item.stray, item.problems)
+    marks = entry.known_marks if isinstance(entry.known_marks, msgspec.Raw) else msgspec.Raw(encode(entry.known_marks))
     prose = tuple(entry.prose.items())
-    return KeptItem(item.id, item.place, entry.data, entry.marks, prose, item.stray, item.problems)
+    return KeptItem(item.id, item.place, entry.data, marks, prose, item.stray, item.problems)
 
 
 def declared(item: KeptItem, layer: Layer) -> Declared:
@@ -323,5 +324,6 @@ def declared(item: KeptItem, layer: Layer) -> Declared:
     if item.data is None:
         return Declared(item.id, item.place, None, item.stray, item.problems)
     record = msgspec.convert(item.data, layer.record)
-    entry = Entry(layer.name, item.id, record, item.data, item.place, item.marks, dict(item.prose))
+    # What was decoded is a part of the bytes of all, which must not be kept for it: so it is copied.
+    entry = Entry(layer.name, item.id, record, item.data, item.place, item.marks.copy(), dict(item.prose))
     return Declared(item.id, item.place, entry, item.stray, item.problems)

@@ -98,5 +98,9 @@ def files_below(root: Path, folder: str) -> Iterator[Path]:
     """Yield the files below a folder of the edition; links, hidden files and editors' litter are none."""
     for name in names_below(root, folder):
         path = root / name
-        if S_ISREG(path.lstat().st_mode):
+        try:
+            mode = path.lstat().st_mode
+        except FileNotFoundError:  # it went meanwhile
+            continue
+        if S_ISREG(mode):
             yield path

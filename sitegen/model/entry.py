@@ -68,6 +68,9 @@ class Marks(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return (line, column, *end)
 
 
+decode_marks = msgspec.msgpack.Decoder(Marks).decode
+
+
 class Entry(msgspec.Struct, Generic[R], frozen=True):
     """One record of a layer."""
 
@@ -78,9 +81,15 @@ class Entry(msgspec.Struct, Generic[R], frozen=True):
     """The record as written, with booleans and numbers where its type has them."""
     place: Place
     """Where its id stands."""
-    marks: Marks
+    known_marks: Marks | msgspec.Raw
+    """The marks, or their bytes: few are asked for, and they are as large as all else together."""
     prose: dict[Path, Prose]
     """Its Markdown values, by their way."""
+
+    @property
+    def marks(self) -> Marks:
+        """Where its values stand."""
+        return decode_marks(self.known_marks) if isinstance(self.known_marks, msgspec.Raw) else self.known_marks
 
     def at(self, *path: str | int) -> Place:
         """Return the place of the value at that way."""

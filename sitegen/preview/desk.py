@@ -129,18 +129,19 @@ class Desk:
     def refresh(self, changed: Iterable[Path] | None) -> tuple[bool, frozenset[str]]:
         """Look at the edition; say whether a page may be another now, and which other files may be."""
         found = self.session.refresh(changed)
-        if not found.stopped:
-            self.shelf.list(self.session.paths())
         for path in found.removed:
             self.stale.pop(path, None)
         self.stale.update(dict.fromkeys(sorted(found.dirty)))
+        if not found.stopped:
+            self.shelf.list(self.session.paths())
         paths = found.dirty | found.removed
         assets = frozenset(path for path in paths if not path.endswith(".html")) - MADE_FROM_ALL
-        stamp = uuid.uuid4().hex if assets else self.state.assets
+        # After a look that failed nobody knows which pages have shown what: all are loaded anew.
+        stamp = uuid.uuid4().hex if assets or self.missed else self.state.assets
         self.state = State(found.problems, "", found.stopped, stamp)
         # Of a page that was not made since it changed before, the session does not tell that it changed again.
         told = chain(paths, () if found.stopped else self.stale)
-        return any(path.endswith(".html") for path in told), assets
+        return self.missed or any(path.endswith(".html") for path in told), assets
 
     def make_next(self) -> None:
         """Make one of the pages that are not good."""

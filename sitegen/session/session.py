@@ -15,6 +15,8 @@ import msgspec
 from sitegen.check.edition import sort_problems
 from sitegen.compile_templates import check_names
 from sitegen.find.index import make_index
+from sitegen.load.held import digest_of
+from sitegen.load.source import read_bytes
 from sitegen.model.codes import TOLERATED
 from sitegen.model.confined import files_below
 from sitegen.model.edition import Edition
@@ -42,7 +44,6 @@ from sitegen.session.snapshot import (
     by_number,
     decode_head,
     decode_traces,
-    digest,
     digest_of_words,
     encode_head,
     key_of,
@@ -105,6 +106,10 @@ class Session:
         """The site's files as they were last listed: of which pages, of which others."""
         self.pending: list[Path] | None = None
         """What was touched since the site was last brought up to date; None: anything may have been."""
+        self.facts: list[Key] = []
+        """What changed for a look that failed, as where a file went while it was read; the site does not know yet."""
+        self.respoken = False
+        """Whether pages were made with other words of the interface, likewise."""
 
     def begin(self, checking: Checking | None = None) -> None:
         """Begin with an edition that was loaded already, or of which nothing is known."""
@@ -182,23 +187,25 @@ class Session:
             touched = None if changed is None else [path.absolute() for path in changed]
             self.pending = None if touched is None or self.pending is None else [*self.pending, *touched]
             edition, told = self.checking.load(touched)
-            facts = self.checking.take(edition)
+            failed = len(self.facts)
+            self.facts.extend(self.checking.take(edition))
             problems = self.checking.problems(told)
             if self.stops(problems):
+                del self.facts[failed:]
                 if self.site.recipes:
                     self.checking.take(self.good)
                 else:
                     self.site.remembered.clear()
                 return self.stay(problems)
             require_originals(edition, private=self.private)
-            return self.refresh_site(edition, facts, problems)
+            return self.refresh_site(edition, problems)
 
-    def refresh_site(self, edition: Edition, facts: list[Key], problems: list[Problem]) -> Refreshed:
+    def refresh_site(self, edition: Edition, problems: list[Problem]) -> Refreshed:
         """Return what the facts that changed mean for the site."""
-        site, touched = self.site, self.pending
-        spoken = site.renderer.words is not edition.words
-        if spoken:
+        site, touched, facts = self.site, self.pending, self.facts
+        if site.renderer.words is not edition.words:
             self.start_over(edition.words)
+            self.respoken = True
         facts.extend(self.changed_templates(touched))
         before, faulty = site.recipes, frozenset(site.faults)
         static = self.static_files(touched, facts)
@@ -209,6 +216,7 @@ class Session:
         if [p for p in problems if p.severity != "info"] != [p for p in site.told if p.severity != "info"]:
             facts.append(("problems",))
         why = site.update(facts)
+        facts.clear()
         problems = sort_problems([*problems, *site.clashing])
         if self.stops(problems):
             site.update(self.checking.take(self.good))
@@ -221,7 +229,8 @@ class Session:
         site.static = static
         if before is not site.recipes:
             site.forget(before.keys() - site.recipes.keys())
-        dirty |= why.keys() | (site.dirty if spoken else faulty & site.dirty)
+        dirty |= why.keys() | (site.dirty if self.respoken else faulty & site.dirty)
+        self.respoken = False
         return Refreshed(self.problems(), frozenset(dirty), frozenset(removed), False, why)
 
     def stay(self, problems: Sequence[Problem]) -> Refreshed:
@@ -253,10 +262,13 @@ class Session:
             return []
         own = self.root / "templates"
         theme = [] if is_theme(own) else [path for path in theme_folder().rglob("*") if path.is_file()]
-        files = {path.relative_to(theme_folder()).as_posix(): path for path in theme}
-        files.update((path.relative_to(own).as_posix(), path) for path in files_below(self.root, "templates"))
-        found = {name: digest(path.read_bytes()) for name, path in files.items() if path.suffix in TEMPLATES}
+        found = template_digests(theme_folder(), theme)
+        files = list(files_below(self.root, "templates"))
+        read = template_digests(own, files)
         self.template_problems = list(check_names(own))
+        # One that was written while it was compiled gets a digest that no bytes have: the next look compiles it again.
+        compiled = template_digests(own, files)
+        found.update((name, digest if compiled[name] == digest else b"") for name, digest in read.items())
         before, self.templates = self.templates, found
         changed = [name for name in before.keys() | found.keys() if before.get(name) != found.get(name)]
         if changed:
@@ -308,6 +320,13 @@ class Session:
             left = sorted(self.site.dirty - self.site.faults.keys())
             before = {path: self.site.made.get(path) for path in left[:limit]}
             return frozenset(path for path, data in before.items() if self.site.content(path) != data)
+
+
+def template_digests(folder: Path, paths: Iterable[Path]) -> dict[str, bytes]:
+    """Return the digests of those files of a folder that are templates, by name."""
+    return {
+        path.relative_to(folder).as_posix(): digest_of(read_bytes(path)) for path in paths if path.suffix in TEMPLATES
+    }
 
 
 def no_rows() -> None:

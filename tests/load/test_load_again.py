@@ -38,6 +38,20 @@ def test_file_read_again_is_as_if_read_first(name: str) -> None:
         before = random.choice((before, again))
 
 
+NOTE = "a:\n  title: A\n  body: B\n"
+
+
+@pytest.mark.parametrize("text", ["", "# to come\n", "\n", "---\n", "- a\n", NOTE])
+@pytest.mark.parametrize("old", ["", "# more to come\n", "{}\n", NOTE])
+def test_file_that_has_no_entries_before_or_after(old: str, text: str) -> None:
+    """A file that is emptied, or has its first entry, is read as if nothing had been known of it."""
+    [layer] = [layer for layer in LAYERS if layer.name == "notes"]
+    before = READER.read_whole(Source("notes.yaml", old), layer)
+    again = READER.read(Source("notes.yaml", text), layer, before)
+    first = READER.read_whole(Source("notes.yaml", text), layer)
+    assert (again.items, again.problems, again.is_known) == (first.items, first.problems, first.is_known)
+
+
 def test_entries_whose_lines_are_the_same_are_taken_over() -> None:
     """Of a file in which one entry changed the others are the very same values."""
     [layer] = [layer for layer in LAYERS if layer.name == "notes"]

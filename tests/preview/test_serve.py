@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.write.plan import TEMPORARY
 from tests.preview.running import Client, Preview, eventually, free_port
 
 NOTES = "annotations/notes.yaml"
@@ -84,6 +87,27 @@ def test_a_fault_keeps_the_last_good_pages(preview: Preview, client: Client, edi
     assert preview.state()["problems"] == []
     assert any("unknown-key" in line for line in preview.said)
     assert any("the last good pages stay" in line for line in preview.said)
+
+
+def test_a_folder_that_could_not_be_written_to_loses_nothing(preview: Preview, edition: Path) -> None:
+    """While the list of pages can't be kept that is told; afterwards what was saved meanwhile is shown."""
+    block = edition / ".sitegen" / "preview" / TEMPORARY
+
+    def blocked() -> bool:
+        with contextlib.suppress(FileExistsError, NotADirectoryError):  # a page is being written
+            (block / "in-the-way").mkdir(parents=True)
+        return block.is_dir()
+
+    assert preview.get("/notes.html")[0] == 200
+    eventually(blocked)
+    change(edition, TITLE, "Saved meanwhile")
+    page = edition / "content" / "pages" / "comes.md"
+    page.write_text("---\ntitle: Comes\n---\nWords.\n", encoding="utf-8")  # so that the list of pages is another
+    eventually(lambda: "Is a directory" in "".join(preview.said))
+    shutil.rmtree(block)
+    change(edition, "definition", "definition", "annotations/glossary.yaml")
+    eventually(lambda: b"Saved meanwhile" in preview.get("/notes.html")[1])
+    assert preview.get("/comes.html")[0] == 200
 
 
 def test_a_start_with_errors_shows_them_until_they_are_mended(edition: Path) -> None:

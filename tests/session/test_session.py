@@ -12,6 +12,8 @@ import pytest
 from sitegen.build import build, make_all
 from sitegen.cache.last import LastBuild
 from sitegen.cache.run import LastRun, last_rows
+from sitegen.load.source import read_bytes
+from sitegen.model.confined import read_confined
 from sitegen.session import Rows, Session, is_stop
 from tests.conftest import copy_edition
 from tests.session.session_edits import Editor, changed_paths, restore, snapshot
@@ -113,3 +115,75 @@ def test_a_file_that_went_and_came_is_seen(tmp_path: Path) -> None:
     path.write_text("---\ntitle: Comes\n---\nWords.\n", encoding="utf-8")
     session.refresh([path])
     assert "comes.html" in session.paths()
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [None, "first:\n  title: [\n", "first:\n  at: [{text: leverage-2019, p: 2}]\n  title: Other\n  body: Words.\n"],
+)
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_file_that_is_written_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str | None, times: int
+) -> None:
+    """What a file held for a moment, as where git changes branches, is not taken for what it holds at last."""
+    root = copy_edition(tmp_path / "edition")
+    session = Session(root, live=True, draft=True)
+    problems = session.refresh().problems
+    path = root / "annotations" / "notes" / "first.yaml"
+    path.parent.mkdir()
+    words = "first:\n  at: [{text: leverage-2019, p: 2}]\n  title: First\n  body: Words.\n"
+    path.write_text(words, "utf-8")
+    left = times
+
+    def read_and_change(read: Path) -> bytes | tuple[str, int]:
+        nonlocal left
+        found = read_bytes(read)
+        if read == path and left:
+            left -= 1
+            path.unlink(missing_ok=True)
+            if meanwhile is not None:
+                path.write_text(meanwhile.replace("Words", f"{left} words"), "utf-8")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.load.edition.read_bytes", read_and_change)
+        session.refresh([path])
+    assert left < times
+    path.write_text(words, "utf-8")
+    assert session.refresh([path]).problems == problems
+    assert b"First" in (session.content("notes.html") or b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("annotations/notes.yaml", "  title: ", "  title: Anew, "),
+        ("templates/words/en.yaml", "", "frame:\n  contribute: Anew, \n"),
+        ("templates/notes.html", "", '{% extends "base.html" %}{% block main %}Anew, {% endblock %}'),
+    ],
+)
+def test_a_look_that_failed_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, old: str, new: str
+) -> None:
+    """What changed for a look during which an asset went is told by the next one."""
+    root = copy_edition(tmp_path / "edition")
+    asset, path = root / "content" / "assets" / "went.txt", root / name
+    for folder in (asset.parent, path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    asset.write_text("Went.", "utf-8")
+    session = Session(root, live=True, draft=True)
+    session.refresh()
+    session.render_dirty()
+    path.write_text(path.read_text("utf-8").replace(old, new, 1) if old else new, "utf-8")
+
+    def read_after_it_went(read: Path) -> bytes:
+        if read == asset:
+            asset.unlink()
+        return read_confined(read)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.assets.read_confined", read_after_it_went)
+        with pytest.raises(FileNotFoundError):
+            session.refresh()
+    assert "notes.html" in session.refresh().dirty
+    assert b"Anew," in (session.content("notes.html") or b"")
