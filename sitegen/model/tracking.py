@@ -25,6 +25,8 @@ ONCE = "once"
 EAGER = 2000
 """How much a value may have read to be derived again at once; one that read more is taken for changed, and is derived
 when somebody asks for it, so that no change costs more for the edition's being large."""
+HEAVY = 1000
+"""Of how many members a derived collection is not forgotten, however little it read."""
 
 
 class Node(msgspec.Struct):
@@ -57,6 +59,8 @@ class Tracker:
         """What the values read, packed, that were taken from there: who knows of changes there has them forgotten."""
         self.hit: dict[Key, Key] = {}
         """Values that have read something that changed, each with the first such thing."""
+        self.left = 0
+        """How many values the last trimming left."""
 
     def read(self, key: Key) -> None:
         """Keep that a fact is read."""
@@ -126,10 +130,15 @@ class Tracker:
                     del self.readers[read]
 
     def trim(self, most: int, small: int) -> None:
-        """Forget values that read little, where there are more than so many of all: they are soon derived again."""
-        if len(self.nodes) > most:
-            for key in [key for key in self.nodes if self.reads(key) <= small]:
+        """Forget values that read little and are no large collection, since they are soon derived again.
+
+        That is done where there are more than so many of all, and more than twice those that were left last time.
+        """
+        if len(self.nodes) > max(most, 2 * self.left):
+            light = [key for key, node in self.nodes.items() if self.reads(key) <= small and not is_heavy(node.value)]
+            for key in light:
                 self.forget(key)
+            self.left = len(self.nodes)
 
     def reads(self, key: Key) -> int:
         """Return how much a value read."""
@@ -187,6 +196,11 @@ class Tracker:
         """Keep of all that read something that it changed."""
         for reader in self.readers.get(key, ()):
             self.hit.setdefault(reader, key)
+
+
+def is_heavy(value: Any) -> bool:
+    """Say whether a value is a collection too large to be made again and again, as all parts of a list by group are."""
+    return isinstance(value, dict | list | tuple | frozenset) and len(value) > HEAVY
 
 
 class LastTracker(Tracker):

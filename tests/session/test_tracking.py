@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.layers import LAYERS
-from sitegen.model.tracking import EAGER, Key, LastTracker, Tracker, pack
+from sitegen.model.tracking import EAGER, HEAVY, Key, LastTracker, Tracker, pack
 from sitegen.session.site import root_cause
 from sitegen.session.why import describe
 
@@ -139,3 +139,18 @@ def test_what_is_made_once_forgets_values_that_read_little() -> None:
     tracker.trim(2, 1)
     assert list(tracker.nodes) == list(tracker.traces) == [("total",)]
     assert sums.parity("x") == 1
+
+
+def test_what_took_long_is_not_forgotten() -> None:
+    """A large collection stays, however little it read; and what stays is not gone through each time."""
+    tracker = LastTracker()
+    tracker.derived(("large",), lambda: list(range(HEAVY + 1)))
+    tracker.derived(("small",), lambda: list(range(HEAVY)))
+    tracker.trim(1, 1)
+    assert list(tracker.nodes) == [("large",)]
+    tracker.derived(("small",), list)
+    tracker.trim(1, 1)
+    assert list(tracker.nodes) == [("large",), ("small",)]
+    tracker.derived(("third",), list)
+    tracker.trim(1, 1)
+    assert list(tracker.nodes) == [("large",)]
