@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,15 @@ from pathlib import Path
 from sitegen.model.problem import SitegenError
 from sitegen.write import open_site
 from sitegen.write.fill import make_folders, replace_file
-from sitegen.write.plan import MANIFEST, TEMPORARY, check_paths, format_manifest, read_manifest, scan_folder
+from sitegen.write.plan import (
+    MANIFEST,
+    TEMPORARY,
+    check_paths,
+    format_manifest,
+    list_ancestors,
+    read_manifest,
+    scan_folder,
+)
 from sitegen.write.swap import try_lock
 
 PREVIEWS = 20
@@ -27,6 +34,8 @@ class Shelf:
             there = scan_folder(site.out, site.shown)
             self.written = frozenset(read_manifest(site.out, there, site.shown)) - {MANIFEST, TEMPORARY, ""}
             self.listed = self.written & there.keys()
+            self.left = list_ancestors(self.written) & there.keys()
+            """Folders that were made for files here; an earlier start may have failed to remove them."""
 
     def list(self, paths: Iterable[str]) -> None:
         """Let these be the files that may be here; of others what is here is removed. Raises OSError.
@@ -38,10 +47,15 @@ class Shelf:
             return
         if not paths == self.listed == self.written:  # what was stopped may have left a list of more
             check_paths(paths)
-            self.write(MANIFEST, format_manifest(paths | self.listed))
+            self.write(MANIFEST, format_manifest(paths | self.listed | self.written))
             for path in self.listed - paths:
-                self.remove(path)
+                if self.holds_parent(path):
+                    (self.folder / path).unlink(missing_ok=True)
+            folders = (self.left | list_ancestors(self.listed)) - list_ancestors(paths)
+            for path in sorted(folders, reverse=True):  # what is within others first
+                self.remove_empty(path)
             self.write(MANIFEST, format_manifest(paths))
+            self.left = set()
         self.listed = self.written = paths
 
     def keep(self, path: str, content: bytes) -> None:
@@ -57,14 +71,11 @@ class Shelf:
         temporary.unlink(missing_ok=True)
         replace_file(self.folder / path, content, temporary)
 
-    def remove(self, path: str) -> None:
-        """Remove a file, and the folders that are empty without it."""
-        if self.holds_parent(path):
-            (self.folder / path).unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                for above in Path(path).parents:
-                    if above.name:
-                        (self.folder / above).rmdir()
+    def remove_empty(self, path: str) -> None:
+        """Remove a folder if it is there, and empty. Raises OSError."""
+        folder = self.folder / path
+        if self.holds_parent(path) and folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
+            folder.rmdir()
 
     def read(self, path: str) -> bytes | None:
         """Return a file, or None where it is not here. A link is none of ours."""

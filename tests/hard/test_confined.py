@@ -17,6 +17,7 @@ from sitegen.cache.signature import sign
 from sitegen.cache.store import Store
 from sitegen.carry_over import same_files
 from sitegen.excerpt import edition_lines
+from sitegen.model.confined import files_below
 from sitegen.model.problem import SitegenError
 from sitegen.render import make_environment
 from sitegen.review.sides import hash_files
@@ -81,6 +82,17 @@ def test_a_link_out_of_the_edition_is_told_and_not_followed(root: Path, tmp_path
     assert (name, "unreadable") in build_here(root)
     assert not (root / "public").exists()
     assert SECRET not in "".join(problem.message for problem in check(root, originals=True).problems)
+
+
+def test_a_file_that_goes_while_its_folder_is_looked_at_is_none(root: Path) -> None:
+    """Where branches change a file may be listed and gone when it is looked at."""
+    for name in ("a.html", "b.html", "c.html"):
+        (root / "templates").mkdir(exist_ok=True)
+        (root / "templates" / name).write_text("A")
+    found = files_below(root, "templates")
+    assert next(found).name == "a.html"
+    (root / "templates" / "b.html").unlink()
+    assert [path.name for path in found] == ["c.html"]
 
 
 @pytest.mark.parametrize("folder", ["content/texts", "content/assets", "annotations", "templates", "content"])

@@ -154,6 +154,61 @@ def test_a_file_that_is_written_while_it_is_read(
     assert b"First" in (session.content("notes.html") or b"")
 
 
+def test_a_file_that_keeps_changing_is_read_at_the_next_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each time it is read it holds something else, what the last digest was of is not taken for known."""
+    root = copy_edition(tmp_path / "edition")
+    session = Session(root, live=True, draft=True)
+    session.refresh()
+    path = root / "annotations" / "notes" / "first.yaml"
+    path.parent.mkdir()
+    count = 0
+
+    def write() -> None:
+        path.write_text(f"first:\n  at: [{{text: leverage-2019, p: 2}}]\n  title: State {count}\n  body: B.\n", "utf-8")
+
+    def read_and_change(read: Path) -> bytes:
+        nonlocal count
+        found = read_confined(read)
+        if read == path:
+            count += 1
+            write()
+        return found
+
+    write()
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.load.source.read_confined", read_and_change)
+        session.refresh([path])
+    count -= 1  # what the last digest was taken of
+    write()
+    session.refresh([path])
+    assert f"State {count}<".encode() in (session.content("notes.html") or b"")
+
+
+def test_a_template_that_is_written_while_it_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it held for a moment is not shown when it is as it was again."""
+    root = copy_edition(tmp_path / "edition")
+    session = Session(root, live=True, draft=True)
+    session.refresh()
+    path = root / "templates" / "notes.html"
+    path.parent.mkdir(exist_ok=True)
+    words = '{% extends "base.html" %}{% block main %}In the end{% endblock %}'
+    path.write_text(words, "utf-8")
+
+    def read_and_change(read: Path) -> bytes | tuple[str, int]:
+        found = read_bytes(read)
+        if read == path:
+            path.write_text(words.replace("In the end", "Meanwhile"), "utf-8")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.session.session.read_bytes", read_and_change)
+        session.refresh([path])
+    assert b"Meanwhile" in (session.content("notes.html") or b"")
+    path.write_text(words, "utf-8")
+    session.refresh([path])
+    assert b"In the end" in (session.content("notes.html") or b"")
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [

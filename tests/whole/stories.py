@@ -57,15 +57,6 @@ def content_of(folder: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-def without_empty_folders(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """Return the same without folders that hold nothing: one that could not be removed is nobody's loss."""
-    return {
-        path: found
-        for path, found in content_of(folder).items()
-        if (folder / path).is_file() or any((folder / path).iterdir())
-    }
-
-
 def left_over(root: Path) -> list[str]:
     """Return what a run left in the edition's folder that is none of its files."""
     known = {"content", "annotations", "public", ".sitegen", ".sitegen/.gitignore", ".sitegen/cache.db", ".git"}
@@ -219,7 +210,7 @@ def shelving(machine: Machine, root: Path) -> Story:
         _, new = change(root, turn)
         ended = machine.run(argv)
         assert ended.status == 0, ended.said
-        known[new] = without_empty_folders(shelf)
+        known[new] = content_of(shelf)
         shutil.rmtree(root / ".sitegen")
     machine.run(argv)
     states = [""]
@@ -229,7 +220,7 @@ def shelving(machine: Machine, root: Path) -> Story:
         return states[0], states[1]
 
     def look() -> str:
-        found = without_empty_folders(shelf)
+        found = content_of(shelf)
         if found == known[states[1]]:
             return states[1]
         either = {(path, *some) for files in known.values() for path, some in files.items() if path != MANIFEST}

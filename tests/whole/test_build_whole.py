@@ -78,6 +78,14 @@ def test_a_shelf_stopped_at_a_call(machine: Machine, tmp_path: Path) -> None:
     assert not [row for row in rows if row.wrong], table(rows)
 
 
+def test_a_folder_of_a_shelf_that_can_t_be_removed(machine: Machine, tmp_path: Path) -> None:
+    """That is told, and the next run removes it."""
+    rmdir = re.compile(r"rmdir\(")
+    rows = [*sweep(machine, stories.shelving(machine, tmp_path / "edition"), rmdir, WAYS)]
+    assert [row.ended.status for row in rows] == [2, 2], table(rows)
+    assert not [row for row in rows if row.wrong], table(rows)
+
+
 @pytest.mark.parametrize(("who", "step"), [("main", 1499), ("worker", 61)])
 def test_workers_stopped_at_a_call(machine: Machine, tmp_path: Path, who: str, step: int) -> None:
     """The process that began them, or one of them, at some of the calls: `make sweep` tries more."""
