@@ -133,6 +133,24 @@ class EditionFiles:
             self.listings.clear()
             # What is gone is new when it is there again.
             self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
+        edition = self.load_listed()
+        for _ in range(MOST_READS):
+            gone = self.gone()
+            if not gone:
+                break
+            for name in gone:
+                self.known.pop(name, None)
+            self.listings.clear()
+            edition = self.load_listed()
+        return edition
+
+    def gone(self) -> list[str]:
+        """Return the files that were listed, and were no more there when they were read."""
+        unread = [problem.path for problem in self.problems if problem.code == codes.UNREADABLE.name]
+        return [name for name in unread if not os.path.lexists(self.root / name)]
+
+    def load_listed(self) -> Edition:
+        """Return the edition as its folders were when they were listed."""
         self.problems = []
         for path, _ in self.listing("content"):
             name = f"content/{path.name}"

@@ -154,6 +154,31 @@ def test_a_file_that_is_written_while_it_is_read(
     assert b"First" in (session.content("notes.html") or b"")
 
 
+@pytest.mark.parametrize("look", ["at all", "at that"])
+def test_a_file_that_goes_before_it_is_read_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: str) -> None:
+    """Of one that was listed and is gone there is nothing to say; when it is there again it is seen."""
+    root = copy_edition(tmp_path / "edition")
+    session = Session(root, live=True, draft=True)
+    problems = session.refresh().problems
+    path = root / "annotations" / "notes" / "first.yaml"
+    path.parent.mkdir()
+    words = "first:\n  at: [{text: leverage-2019, p: 2}]\n  title: First\n  body: Words.\n"
+    path.write_text(words, "utf-8")
+    changed = [path] if look == "at that" else None
+
+    def read_when_it_went(read: Path) -> bytes | tuple[str, int]:
+        if read == path:
+            path.unlink(missing_ok=True)
+        return read_bytes(read)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.load.edition.read_bytes", read_when_it_went)
+        assert session.refresh(changed).problems == problems
+    path.write_text(words, "utf-8")
+    assert session.refresh([path]).problems == problems
+    assert b"First" in (session.content("notes.html") or b"")
+
+
 def test_a_file_that_keeps_changing_is_read_at_the_next_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each time it is read it holds something else, what the last digest was of is not taken for known."""
     root = copy_edition(tmp_path / "edition")

@@ -122,8 +122,8 @@ def test_two_builds_at_once(machine: Machine, tmp_path: Path) -> None:
     story = stories.building(machine, root)
     stories.change(root, 1)
     first = start(root)
-    while first.poll() is None and not [*root.glob(".sitegen/made-*")]:
-        time.sleep(0.01)  # until it has read what there is
+    while first.poll() is None and not [*root.glob(".sitegen/made-*/*")]:
+        time.sleep(0.01)  # until it has read what there is and makes pages
     stories.change(root, 2)
     for process in (first, start(root)):
         said = process.communicate(timeout=100)[0]
