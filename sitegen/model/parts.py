@@ -7,8 +7,10 @@ here is kept in small pieces, so that a change of an entry concerns its own part
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -143,7 +145,9 @@ def cut_part(annotated: Annotated, layer: Layer, key: str, entry_id: str) -> int
     place = annotated.once(f"parts.places {layer.name} {key}", partial(places_of, layer=layer, key=key)).get(
         entry_id, 0
     )
-    return next((number for number, end in where_of(annotated, layer, key) if place < end), 0)
+    where = where_of(annotated, layer, key)
+    at = bisect_right(where, place, key=itemgetter(1))
+    return where[at][0] if at < len(where) else 0
 
 
 def places_of(annotated: Annotated, layer: Layer, key: str) -> dict[str, int]:
@@ -154,6 +158,12 @@ def places_of(annotated: Annotated, layer: Layer, key: str) -> dict[str, int]:
 def part_path(layer: Layer, number: int) -> str:
     """Return the path of a part, or of the list itself (0). A dot stands in no id, so it is no other page's."""
     return f"{layer.index.removesuffix('.html')}.{number}.html" if number else layer.index
+
+
+def part_key(path: str) -> tuple[str, int]:
+    """Return by what paths of lists are sorted so that the parts of each follow their own page in their order."""
+    stem, _, number = path.removesuffix(".html").rpartition(".")
+    return (stem, int(number)) if number.isdecimal() else (path.removesuffix(".html"), 0)
 
 
 def bucket_count(annotated: Annotated, layer: Layer) -> int:

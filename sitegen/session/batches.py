@@ -24,6 +24,7 @@ import msgspec
 
 from sitegen.layers import LAYERS
 from sitegen.load.edition import EditionFiles
+from sitegen.model.parts import part_key
 from sitegen.model.problem import Problem
 from sitegen.session.session import Session
 from sitegen.session.snapshot import Made
@@ -36,6 +37,8 @@ FEW = 64
 """Up to how many pages no process is begun for."""
 LARGEST, SMALLEST = 64, 4
 """How many pages a batch has at most, and at least."""
+LISTS = 8
+"""How many pages of lists a batch has at most."""
 FILES_A_PAGE = 4
 """How many files are read in the time in which a page is made, about."""
 ROUNDS = 8
@@ -162,11 +165,15 @@ def done_elsewhere(
 
 
 def batches(paths: Sequence[str], neighbourhood: Callable[[str], int]) -> Iterator[tuple[str, ...]]:
-    """Yield paths in batches: those of lists first and one by one, for they take longest; then neighbours together."""
-    lists = [path for path in paths if "/" not in path]
+    """Yield paths in batches: those of lists first, for they take longest; then the others, neighbours together.
+
+    Parts of a list that follow each other go together, for each shows what its neighbours are called.
+    """
+    lists = sorted((path for path in paths if "/" not in path), key=part_key)
     others = sorted((path for path in paths if "/" in path), key=neighbourhood)
+    few = max(1, min(LISTS, len(lists) // (ROUNDS * 2)))
     size = max(SMALLEST, min(LARGEST, len(others) // (ROUNDS * 2)))
-    yield from ((path,) for path in lists)
+    yield from (tuple(lists[start : start + few]) for start in range(0, len(lists), few))
     yield from (tuple(others[start : start + size]) for start in range(0, len(others), size))
 
 

@@ -141,6 +141,17 @@ def test_batches_hold_every_page_once() -> None:
     assert max(map(len, made)) == 64
 
 
+def test_parts_of_a_list_that_follow_each_other_go_together() -> None:
+    """By their numbers, of which each shows its neighbours' names; where there are few pages, one by one."""
+    paths = ["index.html", "404.html", "feed.xml", *(f"notes.{number}.html" for number in range(1, 201)), "notes.html"]
+    made = list(batches(sorted(paths), lambda _: 0))
+    assert sorted(path for batch in made for path in batch) == sorted(paths)
+    assert max(map(len, made)) == 8
+    runs = [batch for batch in made if "notes.57.html" in batch]
+    assert runs[0] == tuple(f"notes.{number}.html" for number in range(53, 61))
+    assert {len(batch) for batch in batches(sorted(paths[:20]), lambda _: 0)} == {1}
+
+
 def test_what_stands_in_one_text_is_made_with_it(tmp_path: Path) -> None:
     """A text's page, its comparisons and the pages of what stands there are neighbours; of what is everywhere none."""
     session = Session(without_search(copy_edition(tmp_path / "edition")), once=True)
