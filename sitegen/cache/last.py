@@ -44,6 +44,7 @@ class LastBuild:
         self, root: Path, out: Path, options: Iterable[object], tell: Callable[[str], object], *, originals: bool
     ) -> None:
         """`options` is all else that decides what is built; `originals`: whether they are read."""
+        self.root = root
         self.out = out
         self.key = repr((str(out), originals, *options, __version__, sys.version)).encode(errors="surrogateescape")
         self.folder = root / FOLDER

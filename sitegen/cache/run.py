@@ -6,6 +6,7 @@ It is used only while the program and what is installed beside it are the same, 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -13,11 +14,14 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cache.last import LastBuild, sign_program
+from sitegen.cache.signature import settled_states
 from sitegen.cache.store import FILE, FOLDER, Store
 from sitegen.model.confined import find_link, read_confined
 from sitegen.session.snapshot import PARTS
 
 HEADER = "last run"
+STATES = "states"
+"""Where it stands what the system said of the edition's files."""
 RUN = "run"
 """Where the mark is of the run that began last to keep."""
 
@@ -38,14 +42,23 @@ class Header(msgspec.Struct, frozen=True):
 class KeptRows:
     """What a build left, read row by row."""
 
-    def __init__(self, store: Store, header: bytes | None, counts: Mapping[str, int]) -> None:
+    def __init__(
+        self, store: Store, header: bytes | None, counts: Mapping[str, int], states: Mapping[str, bytes]
+    ) -> None:
+        """`states` are what the system says now of the files of the edition."""
         self.store = store
         self.header = header
         self.counts = counts
+        self.states = states
 
     def count(self, part: str) -> int:
         """Return how many rows a part has."""
         return self.counts.get(part, 0)
+
+    def settled(self) -> set[str]:
+        """Return the files of which the system says what it said when that build began: they hold what they held."""
+        before = decode_states(self.store.get(STATES, b""))
+        return {name for name, state in self.states.items() if before.get(name) == state}
 
     def items(self, part: str) -> Iterator[tuple[bytes, bytes]]:
         """Yield the rows of a part.
@@ -71,7 +84,9 @@ def last_rows(root: Path, tell: Callable[[str], object]) -> KeptRows | None:
     store = Store.at(root, tell)
     given = store.get(HEADER, b"")
     header = decode_header(given)
-    return KeptRows(store, given, header.counts) if header and header.reader == sign_program() else None
+    if header is None or header.reader != sign_program():
+        return None
+    return KeptRows(store, given, header.counts, settled_states(root, time.time_ns()))
 
 
 def decode_header(data: bytes | None) -> Header | None:
@@ -80,6 +95,14 @@ def decode_header(data: bytes | None) -> Header | None:
         return msgspec.msgpack.decode(data, type=Header) if data else None
     except msgspec.MsgspecError:
         return None
+
+
+def decode_states(data: bytes | None) -> dict[str, bytes]:
+    """Return what the system said of files; nothing where that can't be read."""
+    try:
+        return msgspec.msgpack.decode(data, type=dict[str, bytes]) if data else {}
+    except msgspec.MsgspecError:
+        return {}
 
 
 class LastRun:
@@ -96,6 +119,8 @@ class LastRun:
         """How many rows each part has of what was given."""
         self.given = self.store.get(HEADER, b"")
         """The header as it was before."""
+        self.states = settled_states(last.root, time.time_ns())
+        """What the system said of the edition's files before any was read."""
         self.mark = os.urandom(16)
         """By which this run knows that no other has begun to keep since."""
         self.is_begun = False
@@ -108,7 +133,7 @@ class LastRun:
         if header is None or header.program != self.program or header.site != self.last.sign_site():
             return None
         self.known = header.counts
-        return KeptRows(self.store, self.given, header.counts)
+        return KeptRows(self.store, self.given, header.counts, self.states)
 
     def file(self, path: str) -> bytes | None:
         """Return a file of the site that the last build wrote; None where it left nothing of use."""
@@ -147,4 +172,5 @@ class LastRun:
             return
         counts = {part: self.store.count(part) for part in PARTS}
         header = msgspec.msgpack.encode(Header(self.program, sign_program(), self.last.sign_site(), counts))
-        self.store.put_all([{HEADER: {b"": header}}], expected={RUN: {b"": self.mark}})
+        states = msgspec.msgpack.encode(self.states)
+        self.store.put_all([{HEADER: {b"": header}, STATES: {b"": states}}], expected={RUN: {b"": self.mark}})

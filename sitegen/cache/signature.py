@@ -6,11 +6,13 @@ as git does with its index.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
+from struct import Struct
 from typing import NamedTuple
 
 import msgspec
@@ -21,6 +23,9 @@ COARSE = 2_500_000_000
 """And where it counts seconds, or every second one."""
 LONG_AFTER = 1 << 63
 """A time at which no file is doubted."""
+SOURCES = ("content/texts", "content/pages", "annotations")
+"""The folders of an edition in which there may be very many files to read."""
+STATE, LOW = Struct("5Q"), (1 << 64) - 1
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -70,6 +75,27 @@ def look(folders: Iterable[Path], skipped: Collection[str] = ()) -> Iterator[tup
         yield path, State(state.mode)
         names = sorted(list_names(path), reverse=True)
         waiting.extend(f"{path}/{name}" for name in names if not name.startswith(".") and name not in skipped)
+
+
+def settled_states(root: Path, now: int) -> dict[str, bytes]:
+    """Return what the system says of each file of texts and annotations, by its name, but of those that are doubted.
+
+    A link counts as itself.
+    """
+    found: dict[str, bytes] = {}
+    waiting = [(root / name, name) for name in SOURCES]
+    while waiting:
+        folder, name = waiting.pop()
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if name == "annotations" and entry.is_dir(follow_symlinks=False):
+                    waiting.append((folder / entry.name, f"{name}/{entry.name}"))
+                    continue
+                seen = entry.stat(follow_symlinks=False)
+                state = State(seen.st_mode, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+                if not is_doubtful(state, now):
+                    found[f"{name}/{entry.name}"] = STATE.pack(*(number & LOW for number in state))
+    return found
 
 
 def list_names(folder: str) -> list[str]:

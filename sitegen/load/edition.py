@@ -107,7 +107,7 @@ class EditionFiles:
         self.restored: dict[str, Known] = {}
         """The same as it was at the end of another run."""
         self.fresh: set[str] = set()
-        """Those that another process has just read."""
+        """Those that another process has just read, or that hold what they held in another run: not read again."""
         self.merged: dict[str, tuple[Any, Any]] = {}
         """What several files came to, likewise."""
         self.listings: dict[str, list[Listed]] = {}
@@ -132,7 +132,9 @@ class EditionFiles:
         if self.stale is None:
             self.listings.clear()
             # What is gone is new when it is there again.
-            self.known = {name: found for name, found in self.known.items() if (self.root / name).is_file()}
+            self.known = {
+                name: found for name, found in self.known.items() if name in self.fresh or (self.root / name).is_file()
+            }
         edition = self.load_listed()
         for _ in range(MOST_READS):
             gone = self.gone()
@@ -229,7 +231,7 @@ class EditionFiles:
         if layer is None:
             self.load_text(self.root / name, given)
         else:
-            self.load_file(self.root / name, layer)
+            self.load_file(self.root / name, name, layer)
         found = self.known[name]
         self.known.clear()
         return encode_file(found, layer, None)
@@ -507,7 +509,7 @@ class EditionFiles:
                 if len(self.problems) > before:
                     unknown.add(layer.name)
             else:
-                files[layer.name].append(self.load_file(path, layer))
+                files[layer.name].append(self.load_file(path, f"annotations/{path.name}", layer))
         for added, text in self.added.items():
             layer = self.by_name[PurePosixPath(added).parent.name]
             files[layer.name].append(self.packed(added, self.reader.read(Source(added, text), layer)))
@@ -547,11 +549,13 @@ class EditionFiles:
 
     def load_folder(self, layer: Layer) -> list[AnnotationFile]:
         """Return what the files of a layer's folder hold."""
-        return self.remember_folder(f"annotations/{layer.name}", ".yaml", (), lambda path: self.load_file(path, layer))
+        folder = f"annotations/{layer.name}"
+        return self.remember_folder(
+            folder, ".yaml", (), lambda path: self.load_file(path, f"{folder}/{path.name}", layer)
+        )
 
-    def load_file(self, path: Path, layer: Layer) -> AnnotationFile:
-        """Return what an annotation file holds."""
-        name = f"{path.parent.relative_to(self.root).as_posix()}/{path.name}"
+    def load_file(self, path: Path, name: str, layer: Layer) -> AnnotationFile:
+        """Return what an annotation file of that name in the edition holds."""
         return self.remember(name, "", lambda: self.read_file(path, name, layer))
 
     def read_file(self, path: Path, name: str, layer: Layer) -> AnnotationFile:

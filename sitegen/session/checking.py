@@ -102,6 +102,8 @@ class Checking:
         Raises `msgspec.MsgspecError` where that can't be read.
         """
         files = self.files.restore(rows.count(FILE), named(rows, FILE), head.folders)
+        if not self.files.originals:  # of those nothing is kept
+            self.files.fresh |= rows.settled()
         edition = self.with_words(files, [])
         self.pack()
         self.annotated.begin(edition)

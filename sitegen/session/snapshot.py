@@ -32,6 +32,9 @@ class Rows(Protocol):
     def count(self, part: str) -> int:
         """Return how many rows a part has."""
 
+    def settled(self) -> set[str]:
+        """Return the names of files of the edition that surely hold what they held."""
+
     def items(self, part: str) -> Iterator[tuple[bytes, bytes]]:
         """Yield the rows of a part. Raises `msgspec.MsgspecError` at the end where these were not all."""
 

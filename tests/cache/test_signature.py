@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cache.signature import is_same, sign
+from sitegen.cache.signature import is_same, settled_states, sign
 
 HOUR = 3600 * 10**9
 
@@ -74,3 +74,23 @@ def test_what_hides_and_what_is_skipped_counts_for_nothing(tmp_path: Path) -> No
     (root / "b" / "__pycache__").mkdir()
     assert is_same(before, sign([root], 0, skipped=["__pycache__"]))
     assert not is_same(before, sign([root], 0, skipped=["__pycache__"], also="another version"))
+
+
+def test_files_of_an_edition_have_states(tmp_path: Path) -> None:
+    """Texts, pages and annotations, in folders of layers too; not what was just written; a link is itself."""
+    names = ["annotations/notes/a.yaml", "annotations/claims.yaml", "content/texts/t.md", "content/pages/p.md"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a", "utf-8")
+    (tmp_path / "content" / "edition.yaml").write_text("a", "utf-8")
+    (tmp_path / "content" / "texts" / "u.md").symlink_to("t.md")
+    later = time.time_ns() + HOUR
+    before = settled_states(tmp_path, later)
+    assert before.keys() == {*names, "content/texts/u.md"}
+    assert before["content/texts/u.md"] != before["content/texts/t.md"]
+    (tmp_path / names[0]).write_text("b", "utf-8")
+    (tmp_path / names[1]).unlink()
+    after = settled_states(tmp_path, later)
+    assert {name for name in names if before[name] == after.get(name)} == {*names[2:]}
+    assert settled_states(tmp_path, 0) == {}
+    assert settled_states(tmp_path / "none", later) == {}

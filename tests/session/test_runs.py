@@ -13,6 +13,7 @@ from sitegen.build import UNCHANGED, build, make_all
 from sitegen.cache.last import LastBuild
 from sitegen.cache.run import LastRun, last_rows
 from sitegen.find.documents import Document
+from sitegen.load.source import read_bytes
 from sitegen.model.problem import Problem
 from sitegen.model.summary import Summary
 from sitegen.model.traces import Doubts, Traces, Value, digest_of, plan
@@ -53,6 +54,7 @@ def files_of(out: Path) -> dict[str, bytes]:
 def test_runs_equal_clean_builds(tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is edited between two runs, the site is that of a clean build; most of it was not made again."""
     monkeypatch.setattr("sitegen.load.edition.LARGE", large)
+    monkeypatch.setattr("sitegen.cache.signature.FINE", 0)  # files just written are trusted too: a run takes longer
     root, out = copy_edition(tmp_path / "edition").resolve(), tmp_path / "public"
     assert run(root, out)[0] is not None
     editor, good, faulty, kept, made = Editor(root, SEED), snapshot(root), 0, 0, 0
@@ -79,6 +81,34 @@ def test_runs_equal_clean_builds(tmp_path: Path, large: int, monkeypatch: pytest
         kept, made = kept + len(unchanged), made + len(summary.why) - len(unchanged)
         good, faulty = snapshot(root), 0
     assert kept > made
+
+
+@pytest.mark.parametrize("fine", [0, 1 << 62], ids=["long after", "just after"])
+def test_what_is_as_it_was_is_not_read(tmp_path: Path, fine: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that has its size, times and inode is not opened, but for one that was written just before."""
+    monkeypatch.setattr("sitegen.cache.signature.FINE", fine)
+    root, out = copy_edition(tmp_path / "edition").resolve(), tmp_path / "public"
+    run(root, out)
+    notes = root / "annotations" / "notes.yaml"
+    state, words = notes.stat(), notes.read_bytes()
+    title = words.index(b"title: ") + 10
+    notes.write_bytes(words[:title] + b"z" + words[title + 1 :])
+    os.utime(notes, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert notes.stat().st_size == state.st_size
+    read: set[str] = set()
+
+    def note(path: Path) -> bytes:
+        read.add(path.relative_to(root).as_posix())
+        return read_bytes(path)
+
+    monkeypatch.setattr("sitegen.load.edition.read_bytes", note)
+    summary, _ = run(root, out)
+    assert summary is not None
+    assert summary.why["notes.html"] != UNCHANGED
+    folders = ("annotations/*.yaml", "content/texts/*", "content/pages/*")
+    every = {path.relative_to(root).as_posix() for folder in folders for path in root.glob(folder)}
+    assert len(every) > 8
+    assert read & every == (every if fine else {"annotations/notes.yaml"})
 
 
 @pytest.mark.parametrize("harm", ["a page", "a row", "nothing"])
