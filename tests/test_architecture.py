@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+from sitegen.model.edition import Annotated
+from sitegen.session.checking import NO_EDITION
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "sitegen"
@@ -132,6 +134,28 @@ def test_the_engine_names_no_layer() -> None:
     for path in PACKAGE.rglob("*.py"):
         if part_of(path) in STAGES | {"model"}:
             assert "sitegen.layers" not in path.read_text(encoding="utf-8"), path
+
+
+def test_what_pages_ask_of_the_edition_is_noted() -> None:
+    """Layers and pages ask an annotated edition by its methods, which tell the tracker; what it holds they leave alone.
+
+    Who read past the tracker would have pages that stay as they were when what they show has changed.
+    """
+    held = vars(Annotated(NO_EDITION)).keys() - {"edition", "words", "tracker"}
+    assert {"raw", "texts", "where"} <= held
+    found = []
+    for folder in ("layers", "pages", "weave", "pictures"):
+        for path in sorted((PACKAGE / folder).glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Attribute) and node.attr in held and not is_safe(node):
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}")
+    assert found == []
+
+
+def is_safe(node: ast.Attribute) -> bool:
+    """Say whether it is another thing's that has such a name: a layer's index, the texts of a watched edition."""
+    owner = ast.unparse(node.value)
+    return owner not in {"annotated", "known"} and (node.attr in {"index", "texts"})
 
 
 def test_every_module_says_what_it_is_for() -> None:
