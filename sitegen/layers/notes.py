@@ -77,8 +77,7 @@ def first_place(annotated: Annotated, note: str) -> Passage | None:
 
 def text_of(annotated: Annotated, note: str) -> str:
     """Return the text under which a note stands; empty where it is unplaced."""
-    first = first_place(annotated, note)
-    return first.text if first else ""
+    return annotated.first_text(("notes", note))
 
 
 def in_reading_order(annotated: Annotated, notes: Sequence[str]) -> list[str]:
@@ -95,14 +94,15 @@ def notes_under(annotated: Annotated, text: str) -> list[str]:
             for each in annotated.edition.texts
         )
         return annotated.in_order("notes", (note for notes in known for note in notes))
-    named = annotated.referring("texts", text, "notes")
-    return in_reading_order(annotated, [note.id for note in named if text_of(annotated, note.id) == text])
+    named = annotated.ids_referring("texts", text, "notes")
+    return in_reading_order(annotated, [note for note in named if text_of(annotated, note) == text])
 
 
 def unplaced(annotated: Annotated, text: str) -> list[str]:
     """Return the ids of the notes that have no place and name a text first."""
-    named = annotated.referring("texts", text, "notes")
-    return [note.id for note in named if not text_of(annotated, note.id) and note.record.at[0].text == text]
+    lost = [note for note in annotated.ids_referring("texts", text, "notes") if not text_of(annotated, note)]
+    notes = annotated.entries("notes")
+    return [note for note in lost if notes[note].record.at[0].text == text]
 
 
 def view(annotated: Annotated, entry: Entry[Note]) -> View:

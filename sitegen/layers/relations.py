@@ -246,6 +246,7 @@ RELATIONS = Layer(
     index="relations.html",
     own_pages=False,
     title=title,
+    titled_alone=False,
     pages=pages,
     card=card,
     overview=("leverage-small.svg", small_map),

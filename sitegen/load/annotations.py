@@ -106,6 +106,8 @@ class AnnotationReader:
         """What makes an entry of what `held` of a file has, where that is not the entry itself."""
         self.outline_of: Callable[[Any], Outline] | None = None
         """What gives the outline of the same, without the entry."""
+        self.title_of: Callable[[Any], str | None] | None = None
+        """What gives what it is called, likewise."""
         self.kinds = {layer.name: layer.kind for layer in layers} | {"texts": "text"}
         self.address = address
 
@@ -235,7 +237,7 @@ class AnnotationReader:
             strays.extend((item.place, prose) for prose in item.stray)
         if counts.total() > len(counts):
             self.part_twins(layer, files, counts, held, problems, strays)
-        entries = Entries(held, self.entry_of, self.outline_of)
+        entries = Entries(held, self.entry_of, self.outline_of, self.title_of)
         is_known = all(file.is_known for file in files)
         return LayerEntries(entries, frozenset(counts), is_known, tuple(strays), tuple(problems), counts.total())
 

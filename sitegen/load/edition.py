@@ -252,7 +252,8 @@ class EditionFiles:
         """Take note of how many files the edition has, by which it is large or not."""
         if files >= LARGE:
             self.packing = Packing()
-            self.reader.entry_of, self.reader.outline_of = self.packing.entry, self.packing.outline
+            packing, reader = self.packing, self.reader
+            reader.entry_of, reader.outline_of, reader.title_of = packing.entry, packing.outline, packing.title
 
     def count_files(self) -> int:
         """Return how many files the edition has, about; what can't be read is not counted."""

@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.load.annotations import AnnotationFile, Declared
 from sitegen.model.config import NO_CONFIG, Config
-from sitegen.model.edition import ProsePage
+from sitegen.model.edition import Edition, ProsePage
 from sitegen.model.entry import Entry, Marks
 from sitegen.model.entry import Path as Way
 from sitegen.model.facts import Outline, outline_of
@@ -94,6 +94,8 @@ class KeptAnnotations(msgspec.Struct, frozen=True, array_like=True):
     """All that it declares, `CHUNK` ids together."""
     outlines: tuple[msgspec.Raw, ...]
     """The outlines of the same, None of what is no entry."""
+    titles: tuple[msgspec.Raw, ...]
+    """What the same are called, None of what is no entry, or is called so for others."""
 
 
 class KeptText(msgspec.Struct, frozen=True, array_like=True):
@@ -122,6 +124,8 @@ RECENT_CHUNKS = 8
 """Of how many chunks of entries the bytes and the outlines are remembered: neighbours are asked for one by one."""
 CHUNK = 64
 """How many entries of a file are kept together."""
+NO_OTHERS = Edition(NO_CONFIG, (), {}, {}, {}, (), {})
+"""For those whose titles follow from them alone."""
 NO_MARKS = msgspec.Raw(msgspec.msgpack.encode(Marks(1, 1)))
 KINDS: dict[str, Any] = {found.__name__: found for found in (ConfigFile, PageFile, KeptText, KeptAnnotations)}
 encode = msgspec.msgpack.encode
@@ -141,11 +145,12 @@ class Packing:
 
     def __init__(self) -> None:
         self.pile = Pile()
-        self.places: list[tuple[int, int, Layer]] = []
-        """Where each chunk of entries is, and their outlines, and of which layer they are."""
+        self.places: list[tuple[int, int, int, Layer]] = []
+        """Where each chunk of entries is, their outlines and titles, and of which layer they are."""
         self.recent = Recent(RECENT_ENTRIES, self.load_entry)
         self.recent_chunks = Recent(RECENT_CHUNKS, self.load_chunk)
         self.recent_outlines = Recent(RECENT_CHUNKS, self.load_outlines)
+        self.recent_titles = Recent(RECENT_CHUNKS, self.load_titles)
         self.recent_texts = Recent(RECENT_TEXTS, self.load_text)
 
     def load_chunk(self, number: int) -> tuple[msgspec.Raw, ...]:
@@ -156,7 +161,7 @@ class Packing:
         """Return an entry; the others of its chunk are not decoded."""
         number, place = divmod(held, CHUNK)
         item = ITEM_DECODER.decode(self.recent_chunks.get(number)[place])
-        entry = declared(item, self.places[number][2]).entry
+        entry = declared(item, self.places[number][3]).entry
         if entry is None:
             raise KeyError(held)
         return entry
@@ -165,6 +170,10 @@ class Packing:
         """Return the outlines of a chunk."""
         found: tuple[Outline | None, ...] = OUTLINES_DECODER.decode(self.pile.get(self.places[number][1]))
         return found
+
+    def load_titles(self, number: int) -> tuple[str | None, ...]:
+        """Return what the entries of a chunk are called."""
+        return TITLES_DECODER.decode(self.pile.get(self.places[number][2]))
 
     def load_text(self, place: int) -> Text:
         """Return the text at a place."""
@@ -182,6 +191,10 @@ class Packing:
             raise KeyError(held)
         return outline
 
+    def title(self, held: int) -> str | None:
+        """Return what an entry is called where that is told without others, likewise."""
+        return self.recent_titles.get(held // CHUNK)[held % CHUNK]
+
     def pack(self, kept: KeptAnnotations | KeptText, layer: Layer | None) -> PackedFile | PackedText:
         """Put what a file holds into the pile."""
         if isinstance(kept, KeptText):
@@ -189,8 +202,9 @@ class Packing:
         if layer is None:
             raise msgspec.ValidationError("no layer is known of an annotation file")
         first = len(self.places)
-        both = zip(kept.chunks, kept.outlines, strict=True)
-        self.places.extend((self.pile.put(chunk), self.pile.put(outlines), layer) for chunk, outlines in both)
+        for parts in zip(kept.chunks, kept.outlines, kept.titles, strict=True):
+            chunk, outlines, titles = map(self.pile.put, parts)
+            self.places.append((chunk, outlines, titles, layer))
         faulty = [declared(item, layer) for item in kept.faulty]
         return PackedFile(kept.ids, kept.problems, kept.is_known, faulty, kept.empty, first, len(kept.chunks), self)
 
@@ -225,7 +239,7 @@ class PackedFile(msgspec.Struct, frozen=True, dict=True):
         """All that it declares."""
         packing = self.packing
         places = packing.places[self.first : self.first + self.count]
-        return tuple(item for place, _, layer in places for item in decode_items(packing.pile.get(place), layer))
+        return tuple(item for place, *_, layer in places for item in decode_items(packing.pile.get(place), layer))
 
     @property
     def held(self) -> dict[str, int]:
@@ -245,17 +259,19 @@ def to_keep(value: Any, layer: Layer | None) -> Any:
         entries = [item.entry for item in value.items]
         chunks = in_chunks([kept_item(item) for item in value.items])
         outlines = in_chunks([entry and outline_of(layer, entry) for entry in entries])
+        titles = in_chunks(
+            [layer.title(NO_OTHERS, entry) if entry and layer.titled_alone else None for entry in entries]
+        )
         faulty = tuple(kept_item(item) for item in value.faulty)
         empty = frozenset(item.id for item in value.items if item.entry is None)
-        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, empty, chunks, outlines)
+        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, empty, chunks, outlines, titles)
     if isinstance(value, TextFile):
         return KeptText(value.id, value.proses, value.problems, msgspec.Raw(encode(value.held)))
     if isinstance(value, PackedFile):
         places, pile = value.packing.places[value.first : value.first + value.count], value.packing.pile
-        chunks = tuple(msgspec.Raw(pile.get(place)) for place, _, _ in places)
-        outlines = tuple(msgspec.Raw(pile.get(place)) for _, place, _ in places)
+        chunks, outlines, titles = (tuple(msgspec.Raw(pile.get(place[i])) for place in places) for i in range(3))
         faulty = tuple(map(kept_item, value.faulty))
-        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, value.empty, chunks, outlines)
+        return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, value.empty, chunks, outlines, titles)
     return value
 
 
@@ -298,6 +314,7 @@ def decoder(kind: str) -> msgspec.msgpack.Decoder[Any]:
 
 
 OUTLINES_DECODER = msgspec.msgpack.Decoder(tuple[Outline | None, ...])
+TITLES_DECODER = msgspec.msgpack.Decoder(tuple[str | None, ...])
 RAW_ITEMS_DECODER = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
 ITEM_DECODER = msgspec.msgpack.Decoder(KeptItem)
 ITEMS_DECODER = msgspec.msgpack.Decoder(tuple[KeptItem, ...])

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from sitegen.model.config import Config
 from sitegen.model.dates import Date, parse_date
 from sitegen.model.entry import Entry
-from sitegen.model.facts import CITED, Index, changed_facts
+from sitegen.model.facts import CITED, Index, changed_facts, known_title
 from sitegen.model.layer import Layer
 from sitegen.model.packed import PackedValues, is_same, stamp
 from sitegen.model.parts import part_of, part_path
@@ -132,12 +132,19 @@ class Tally(msgspec.Struct, frozen=True, array_like=True):
     """Layer and id of each entry that stands in the shown version, and how often."""
     methods: dict[str, int] = {}
     """How many passages of all versions were found in which way."""
+    lost: tuple[Ref, ...] = ()
+    """The entries of which a selector has no place in the shown version."""
 
     @classmethod
     def of(cls, passages: TextPassages) -> Tally:
         """Return that of the passages of a text."""
         counts = tuple((*ref, len(found)) for ref, found in passages.by_entry.items())
-        return cls(counts, methods_of(passages))
+        return cls(counts, methods_of(passages), lost_in(passages))
+
+
+def lost_in(passages: TextPassages) -> tuple[Ref, ...]:
+    """Return the entries of which a selector has no place in the shown version of a text."""
+    return tuple(ref for ref, found in passages.by_entry.items() if any(p.method == "unplaced" for p in found))
 
 
 def methods_of(passages: TextPassages) -> dict[str, int]:
@@ -174,6 +181,8 @@ class Annotated:
         """How many passages were found in which way."""
         self.where: dict[Ref, Counts] = {}
         """The texts in whose shown versions an entry stands, and how often in each."""
+        self.lost: dict[str, frozenset[Ref]] = {}
+        """By text the entries of which a selector has no place in the shown version, where there are any."""
         self.ranks: dict[str, int] = {text: rank for rank, text in enumerate(edition.texts)}
         self.tables: OrderedDict[tuple[str, str], tuple[object, dict[str, tuple[int, Block]]]] = OrderedDict()
         """The blocks of versions by id, with the stamp of the text that has them."""
@@ -208,6 +217,7 @@ class Annotated:
         self.texts[text] = passages
         self.methods.subtract(methods_of(before))
         self.methods.update(methods_of(passages))
+        self.lose(text, lost_in(passages))
         facts: list[Key] = [("findings", text)] if before.findings != passages.findings else []
         facts += [
             ("passages-in", text, version)
@@ -228,8 +238,17 @@ class Annotated:
         else:
             self.texts[text] = decode(data)
         self.methods.update(tally.methods)
+        self.lose(text, tally.lost)
         for layer, entry_id, count in tally.counts:
             self.where[layer, entry_id] = with_count(self.where.get((layer, entry_id), NO_COUNTS), text, count)
+
+    def lose(self, text: str, refs: Iterable[Ref]) -> None:
+        """Take note of the entries of which a selector has no place in a text."""
+        lost = frozenset(refs)
+        if lost:
+            self.lost[text] = lost
+        else:
+            self.lost.pop(text, None)
 
     def seen_by(self, tracker: Tracker) -> Annotated:
         """Return the same edition as it is now, whose values tell another tracker when they are read."""
@@ -338,6 +357,15 @@ class Annotated:
         self.tracker.read(("passages", *ref))
         return self.texts[text].by_entry[ref] if text in self.where.get(ref, NO_COUNTS) else []
 
+    def first_text(self, ref: Ref) -> str:
+        """Return the first text in whose shown version an entry has a place; empty where it has none."""
+        for text, _ in self.counts_by(ref):
+            if ref not in self.lost.get(text, ()) or any(
+                p.method != "unplaced" for p in self.texts[text].by_entry[ref]
+            ):
+                return text
+        return ""
+
     def first_in(self, ref: Ref, text: str) -> Passage:
         """Return where an entry stands first in the shown version of a text. Raises IndexError where it stands not."""
         return self.passages_at(ref, text)[0]
@@ -391,9 +419,16 @@ class Annotated:
 
     def title(self, layer: str, entry_id: str) -> str:
         """Return what an entry is called."""
-        return self.tracker.derived(
-            ("title", layer, entry_id), lambda: self.edition.title(self.edition.entries[layer][entry_id])
-        )
+        return self.tracker.derived(("title", layer, entry_id), lambda: self.derive_title(layer, entry_id))
+
+    def derive_title(self, layer: str, entry_id: str) -> str:
+        """Return what an entry is called, without looking into it where that is known so."""
+        title = known_title(self.raw.entries[layer], entry_id)
+        if title is None:
+            return self.edition.title(self.edition.entries[layer][entry_id])
+        self.tracker.read(("has", layer, entry_id))
+        self.tracker.read(("entry", layer, entry_id))
+        return title
 
     def address(self, kind: str, entry_id: str) -> str:
         """Return the address of an entry or a text, relative to the site's root; empty if there is none."""

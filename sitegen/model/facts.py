@@ -151,6 +151,13 @@ def known_outline(entries: Mapping[str, Entry[Any]], key: str) -> Outline | None
     return None
 
 
+def known_title(entries: Mapping[str, Entry[Any]], key: str) -> str | None:
+    """Return what an entry is called where that is known without it. Raises KeyError where there is none."""
+    if isinstance(entries, Entries) and entries.title_of is not None:
+        return entries.title_of(entries.held[key])
+    return None
+
+
 def selected_texts(entry: Entry[Any]) -> Iterable[str]:
     """Return the texts which the selectors of an entry name, each once."""
     return dict.fromkeys(selector.text for selector in (*entry.record.at, *entry.record.except_))
@@ -164,12 +171,13 @@ class Entries(Stamped[Entry[Any]]):
 
     def __init__(
         self, held: Mapping[str, Any], entry_of: Callable[[Any], Entry[Any]] | None = None,
-        outline_of: Callable[[Any], Outline] | None = None,
+        outline_of: Callable[[Any], Outline] | None = None, title_of: Callable[[Any], str | None] | None = None,
     ) -> None:  # fmt: skip
-        """`outline_of` gives the outline of what is held, where it is known without the entry."""
+        """`outline_of` gives the outline of what is held, where it is known without the entry, `title_of` its title."""
         super().__init__(held)
         self.entry_of = entry_of
         self.outline_of = outline_of
+        self.title_of = title_of
         self.before: weakref.ref[Entries] | None = None
         """Those from which they came; the ids are the same."""
         self.changed: list[str] = []
@@ -181,7 +189,7 @@ class Entries(Stamped[Entry[Any]]):
 
     def changed_to(self, changed: Mapping[str, Any]) -> Entries:
         """Return these entries with others held in the place of some."""
-        after = Entries(self.held, self.entry_of, self.outline_of)
+        after = Entries(self.held, self.entry_of, self.outline_of, self.title_of)
         after.held.update(changed)
         after.before, after.changed = weakref.ref(self), list(changed)
         return after

@@ -78,6 +78,8 @@ class Layer(msgspec.Struct, frozen=True):
     """Its pages, each as what makes it."""
     card: Callable[[Annotated, Entry[Any], str, str], Mapping[str, Any]]
     """What templates/cards/KIND.html needs, given the way to the root and the text it is shown in."""
+    titled_alone: bool = True
+    """Whether what an entry is called follows from it alone, and not from other entries or the interface's words."""
     further: Callable[[Edition], Iterable[str]] = no_paths
     """The paths of its pages beside `index` and those of its entries."""
     gloss: Callable[[Annotated, Entry[Any], str], tuple[str, str]] = title_gloss
