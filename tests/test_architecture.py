@@ -143,12 +143,13 @@ def test_what_pages_ask_of_the_edition_is_noted() -> None:
     """
     held = vars(Annotated(NO_EDITION)).keys() - {"edition", "words", "tracker"}
     assert {"raw", "texts", "where"} <= held
-    found = []
-    for folder in ("layers", "pages", "weave", "pictures"):
-        for path in sorted((PACKAGE / folder).glob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Attribute) and node.attr in held and not is_safe(node):
-                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}")
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+        for folder in ("layers", "pages", "weave", "pictures")
+        for path in sorted((PACKAGE / folder).glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in held and not is_safe(node)
+    ]
     assert found == []
 
 

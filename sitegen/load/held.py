@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -140,40 +140,53 @@ def digest_of(*parts: bytes | tuple[str, int]) -> bytes:
     return digest.digest()
 
 
+class HeldChunk(NamedTuple):
+    """Where in the pile entries of a file are that are kept together."""
+
+    entries: int
+    outlines: int
+    titles: int
+    layer: Layer
+
+
 class Packing:
     """What files hold, in a pile."""
 
     def __init__(self) -> None:
         self.pile = Pile()
-        self.places: list[tuple[int, int, int, Layer]] = []
-        """Where each chunk of entries is, their outlines and titles, and of which layer they are."""
+        self.places: list[HeldChunk] = []
+        """Where each chunk of entries is."""
         self.recent = Recent(RECENT_ENTRIES, self.load_entry)
         self.recent_chunks = Recent(RECENT_CHUNKS, self.load_chunk)
         self.recent_outlines = Recent(RECENT_CHUNKS, self.load_outlines)
         self.recent_titles = Recent(RECENT_CHUNKS, self.load_titles)
         self.recent_texts = Recent(RECENT_TEXTS, self.load_text)
 
+    def raw(self, places: Iterable[int]) -> tuple[msgspec.Raw, ...]:
+        """Return the bytes at places."""
+        return tuple(msgspec.Raw(self.pile.get(place)) for place in places)
+
     def load_chunk(self, number: int) -> tuple[msgspec.Raw, ...]:
         """Return what the ids of a chunk declare, as bytes."""
-        return RAW_ITEMS_DECODER.decode(self.pile.get(self.places[number][0]))
+        return RAW_ITEMS_DECODER.decode(self.pile.get(self.places[number].entries))
 
     def load_entry(self, held: int) -> Entry[Any]:
         """Return an entry; the others of its chunk are not decoded."""
         number, place = divmod(held, CHUNK)
         item = ITEM_DECODER.decode(self.recent_chunks.get(number)[place])
-        entry = declared(item, self.places[number][3]).entry
+        entry = declared(item, self.places[number].layer).entry
         if entry is None:
             raise KeyError(held)
         return entry
 
     def load_outlines(self, number: int) -> tuple[Outline | None, ...]:
         """Return the outlines of a chunk."""
-        found: tuple[Outline | None, ...] = OUTLINES_DECODER.decode(self.pile.get(self.places[number][1]))
+        found: tuple[Outline | None, ...] = OUTLINES_DECODER.decode(self.pile.get(self.places[number].outlines))
         return found
 
     def load_titles(self, number: int) -> tuple[str | None, ...]:
         """Return what the entries of a chunk are called."""
-        return TITLES_DECODER.decode(self.pile.get(self.places[number][2]))
+        return TITLES_DECODER.decode(self.pile.get(self.places[number].titles))
 
     def load_text(self, place: int) -> Text:
         """Return the text at a place."""
@@ -204,7 +217,7 @@ class Packing:
         first = len(self.places)
         for parts in zip(kept.chunks, kept.outlines, kept.titles, strict=True):
             chunk, outlines, titles = map(self.pile.put, parts)
-            self.places.append((chunk, outlines, titles, layer))
+            self.places.append(HeldChunk(chunk, outlines, titles, layer))
         faulty = [declared(item, layer) for item in kept.faulty]
         return PackedFile(kept.ids, kept.problems, kept.is_known, faulty, kept.empty, first, len(kept.chunks), self)
 
@@ -239,7 +252,7 @@ class PackedFile(msgspec.Struct, frozen=True, dict=True):
         """All that it declares."""
         packing = self.packing
         places = packing.places[self.first : self.first + self.count]
-        return tuple(item for place, *_, layer in places for item in decode_items(packing.pile.get(place), layer))
+        return tuple(item for held in places for item in decode_items(packing.pile.get(held.entries), held.layer))
 
     @property
     def held(self) -> dict[str, int]:
@@ -268,8 +281,10 @@ def to_keep(value: Any, layer: Layer | None) -> Any:
     if isinstance(value, TextFile):
         return KeptText(value.id, value.proses, value.problems, msgspec.Raw(encode(value.held)))
     if isinstance(value, PackedFile):
-        places, pile = value.packing.places[value.first : value.first + value.count], value.packing.pile
-        chunks, outlines, titles = (tuple(msgspec.Raw(pile.get(place[i])) for place in places) for i in range(3))
+        held = value.packing.places[value.first : value.first + value.count]
+        chunks = value.packing.raw(chunk.entries for chunk in held)
+        outlines = value.packing.raw(chunk.outlines for chunk in held)
+        titles = value.packing.raw(chunk.titles for chunk in held)
         faulty = tuple(map(kept_item, value.faulty))
         return KeptAnnotations(value.ids, value.problems, value.is_known, faulty, value.empty, chunks, outlines, titles)
     return value
