@@ -423,10 +423,10 @@ class Annotated:
 
     def derive_title(self, layer: str, entry_id: str) -> str:
         """Return what an entry is called, without looking into it where that is known so."""
+        self.tracker.read(("has", layer, entry_id))
         title = known_title(self.raw.entries[layer], entry_id)
         if title is None:
             return self.edition.title(self.edition.entries[layer][entry_id])
-        self.tracker.read(("has", layer, entry_id))
         self.tracker.read(("entry", layer, entry_id))
         return title
 
