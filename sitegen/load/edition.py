@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -75,6 +76,11 @@ class Listed(NamedTuple):
 
     path: Path
     is_folder: bool
+
+
+def by_stem(path: Path) -> tuple[str, str]:
+    """Return by what the files of a folder are sorted: the id that they are of, then the whole name."""
+    return path.stem, path.name
 
 
 def clashes(folder: str, listing: Iterable[Listed]) -> Iterator[Problem]:
@@ -320,8 +326,11 @@ class EditionFiles:
         if not same:
             found = [read(path) for path in paths]
         elif touched := [name for name in self.stale or () if name.startswith((f"{folder}/", "content/originals/"))]:
-            names = {name.rpartition("/")[2] for name in touched}
-            found = [read(path) if path.name in names else old for path, old in zip(paths, found, strict=True)]
+            found = list(found)
+            for name in {name.rpartition("/")[2] for name in touched}:
+                place = bisect_left(paths, by_stem(Path(name)), key=by_stem)
+                if place < len(paths) and paths[place].name == name:
+                    found[place] = read(paths[place])
         self.folders[folder] = (made_from, found)
         return found
 
@@ -452,7 +461,7 @@ class EditionFiles:
                 self.problems.append(codes.UNREADABLE.at(Place(folder), f"the folder can't be read: {error.strerror}",
                                                          "check its permissions, and that it is a folder"))  # fmt: skip
                 return []
-            self.listings[folder] = sorted(found, key=lambda listed: (listed.path.stem, listed.path.name))
+            self.listings[folder] = sorted(found, key=lambda listed: by_stem(listed.path))
         return self.listings[folder]
 
     def files(self, folder: str, suffix: str) -> list[Path]:

@@ -141,7 +141,8 @@ class Checking:
         if self.annotated.raw is NO_EDITION:
             self.begin(edition)
             return []
-        gone = self.annotated.texts.keys() - edition.texts.keys()
+        same_texts = self.annotated.raw.texts is edition.texts
+        gone = set() if same_texts else self.annotated.texts.keys() - edition.texts.keys()
         facts = self.annotated.renew(edition)
         for text in gone:
             facts.extend(self.annotated.place(text, NOWHERE))

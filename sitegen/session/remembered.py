@@ -14,6 +14,8 @@ class Remembered:
     def __init__(self, tracker: Tracker) -> None:
         self.tracker = tracker
         self.traces = Traces({}, {})
+        self.given: dict[int, Key] = {}
+        """The keys of those that the tracker has asked for, by number."""
 
     def take(self, values: dict[int, Value]) -> None:
         """Take the values of another run; the tracker asks for them from now on."""
@@ -22,8 +24,12 @@ class Remembered:
 
     def find(self, key: Key) -> tuple[bytes, bytes] | None:
         """Return what a value read, packed, and the value as bytes; None where it is not known, or not kept."""
-        value = self.traces.values.get(number_of(key))
-        return (value.reads, value.data) if value is not None and value.data else None
+        number = number_of(key)
+        value = self.traces.values.get(number)
+        if value is None or not value.data:
+            return None
+        self.given[number] = key
+        return value.reads, value.data
 
     def outdated(self, facts: Iterable[Key]) -> list[Key]:
         """Forget the values that facts concern; return those that had been taken."""
@@ -32,7 +38,8 @@ class Remembered:
         suspects = plan(self.traces, facts).suspects
         for number in suspects:
             del self.traces.values[number]
-        lost = [key for key in self.tracker.recalled if number_of(key) in suspects]
+        given = [self.given.pop(number) for number in suspects if number in self.given]
+        lost = [key for key in given if key in self.tracker.recalled]
         for key in lost:
             self.tracker.forget(key)
         return lost
@@ -40,6 +47,7 @@ class Remembered:
     def clear(self) -> None:
         """Forget everything that was not taken; to be called when what was taken is forgotten too, or nothing was."""
         self.traces = Traces({}, {})
+        self.given.clear()
 
 
 def needed(values: dict[int, Value]) -> dict[int, Value]:

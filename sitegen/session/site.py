@@ -108,7 +108,7 @@ class Site:
         planned = self.doubts.plan
         concerned = chain(planned.stale.items(), planned.doubtful.items())
         why.update((path, cause) for path, cause in concerned if path in self.elsewhere)
-        self.dirty |= why.keys()
+        self.dirty.update(why)
         return why
 
     def list_recipes(self) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from sitegen.model.text import Piece
+
+AFTER_ALL = sys.maxsize
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -47,6 +50,8 @@ def split_segments(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[S
     opening = sorted((span for span in spans if span.start < span.end), key=lambda s: s.start)
     edges = sorted({edge for span in opening for edge in (span.start, span.end)})
     active: list[Span] = []
+    until = AFTER_ALL
+    """Where the first of the active ends."""
     covered: tuple[Span, ...] = ()
     next_open = next_edge = 0
     linked = False
@@ -60,11 +65,12 @@ def split_segments(pieces: Sequence[Piece], spans: Sequence[Span]) -> Iterator[S
         while start < piece.end:
             while next_edge < len(edges) and edges[next_edge] <= start:
                 next_edge += 1
-            if (next_open < len(opening) and opening[next_open].start <= start) or any(s.end <= start for s in active):
+            if (next_open < len(opening) and opening[next_open].start <= start) or until <= start:
                 while next_open < len(opening) and opening[next_open].start <= start:
                     active.append(opening[next_open])
                     next_open += 1
                 active = [span for span in active if span.end > start]
+                until = min((span.end for span in active), default=AFTER_ALL)
                 covered = tuple(sorted(active, key=lambda s: (s.rank, s.start, -s.end, s.ref)))
             end = min(piece.end, edges[next_edge] if next_edge < len(edges) else piece.end)
             yield Segment(start, end, None, covered, linked)
