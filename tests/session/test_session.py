@@ -14,6 +14,7 @@ from sitegen.cache.last import LastBuild
 from sitegen.cache.run import LastRun, last_rows
 from sitegen.load.source import read_bytes
 from sitegen.model.confined import read_confined
+from sitegen.model.problem import Problem
 from sitegen.session import Rows, Session, is_stop
 from tests.conftest import copy_edition
 from tests.session.session_edits import Editor, changed_paths, restore, snapshot
@@ -117,6 +118,16 @@ def test_a_file_that_went_and_came_is_seen(tmp_path: Path) -> None:
     assert "comes.html" in session.paths()
 
 
+FIRST = "first:\n  at: [{text: leverage-2019, p: 2}]\n  title: First\n  body: Words.\n"
+"""A note in a file of its own."""
+
+
+def looked_at(root: Path) -> tuple[Session, tuple[Problem, ...]]:
+    """Return a session that has looked at an edition, as a preview does, and the problems that it found."""
+    session = Session(root, live=True, draft=True)
+    return session, session.refresh().problems
+
+
 @pytest.mark.parametrize(
     "meanwhile",
     [None, "first:\n  title: [\n", "first:\n  at: [{text: leverage-2019, p: 2}]\n  title: Other\n  body: Words.\n"],
@@ -126,13 +137,10 @@ def test_a_file_that_is_written_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str | None, times: int
 ) -> None:
     """What a file held for a moment, as where git changes branches, is not taken for what it holds at last."""
-    root = copy_edition(tmp_path / "edition")
-    session = Session(root, live=True, draft=True)
-    problems = session.refresh().problems
-    path = root / "annotations" / "notes" / "first.yaml"
+    session, problems = looked_at(copy_edition(tmp_path / "edition"))
+    path = session.root / "annotations" / "notes" / "first.yaml"
     path.parent.mkdir()
-    words = "first:\n  at: [{text: leverage-2019, p: 2}]\n  title: First\n  body: Words.\n"
-    path.write_text(words, "utf-8")
+    path.write_text(FIRST, "utf-8")
     left = times
 
     def read_and_change(read: Path) -> bytes | tuple[str, int]:
@@ -149,7 +157,7 @@ def test_a_file_that_is_written_while_it_is_read(
         patch.setattr("sitegen.load.edition.read_bytes", read_and_change)
         session.refresh([path])
     assert left < times
-    path.write_text(words, "utf-8")
+    path.write_text(FIRST, "utf-8")
     assert session.refresh([path]).problems == problems
     assert b"First" in (session.content("notes.html") or b"")
 
@@ -157,13 +165,10 @@ def test_a_file_that_is_written_while_it_is_read(
 @pytest.mark.parametrize("look", ["at all", "at that"])
 def test_a_file_that_goes_before_it_is_read_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: str) -> None:
     """Of one that was listed and is gone there is nothing to say; when it is there again it is seen."""
-    root = copy_edition(tmp_path / "edition")
-    session = Session(root, live=True, draft=True)
-    problems = session.refresh().problems
-    path = root / "annotations" / "notes" / "first.yaml"
+    session, problems = looked_at(copy_edition(tmp_path / "edition"))
+    path = session.root / "annotations" / "notes" / "first.yaml"
     path.parent.mkdir()
-    words = "first:\n  at: [{text: leverage-2019, p: 2}]\n  title: First\n  body: Words.\n"
-    path.write_text(words, "utf-8")
+    path.write_text(FIRST, "utf-8")
     changed = [path] if look == "at that" else None
 
     def read_when_it_went(read: Path) -> bytes | tuple[str, int]:
@@ -174,7 +179,7 @@ def test_a_file_that_goes_before_it_is_read_is_none(tmp_path: Path, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr("sitegen.load.edition.read_bytes", read_when_it_went)
         assert session.refresh(changed).problems == problems
-    path.write_text(words, "utf-8")
+    path.write_text(FIRST, "utf-8")
     assert session.refresh([path]).problems == problems
     assert b"First" in (session.content("notes.html") or b"")
 
